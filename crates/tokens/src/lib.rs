@@ -1,0 +1,1 @@
+//! What a page of API tokens decides, without a browser.
