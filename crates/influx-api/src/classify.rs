@@ -36,7 +36,9 @@ pub fn all_access_permissions(org: Id, user: Id) -> Vec<Permission> {
     permissions
 }
 
-fn both_actions(scope: impl Fn(ResourceType) -> Option<(ResourceType, Option<Id>, Option<Id>)>) -> Vec<Permission> {
+fn both_actions(
+    scope: impl Fn(ResourceType) -> Option<(ResourceType, Option<Id>, Option<Id>)>,
+) -> Vec<Permission> {
     ResourceType::ALL
         .into_iter()
         .filter(|kind| *kind != ResourceType::Instance)

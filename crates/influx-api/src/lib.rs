@@ -9,6 +9,8 @@ mod id;
 mod permission;
 pub mod request;
 mod resource;
+mod secret;
+mod setup;
 mod timestamp;
 mod wire;
 
@@ -18,5 +20,7 @@ pub use error::{ErrorBody, ErrorCode};
 pub use id::{Id, IdError};
 pub use permission::{Action, Permission, Resource, allows};
 pub use resource::ResourceType;
+pub use secret::Secret;
+pub use setup::{OperatorToken, Setup, SetupDone, SetupStatus};
 pub use timestamp::Timestamp;
-pub use wire::{Bucket, Buckets, Health, Org, Orgs, SetupStatus, Telegraf, Telegrafs, User};
+pub use wire::{Bucket, Buckets, Health, Org, Orgs, Telegraf, Telegrafs, User};

@@ -63,7 +63,13 @@ impl Resource {
     /// Resources of a type with the given scope and no names.
     #[must_use]
     pub const fn new(kind: ResourceType, id: Option<Id>, org_id: Option<Id>) -> Self {
-        Self { kind, id, org_id, name: None, org: None }
+        Self {
+            kind,
+            id,
+            org_id,
+            name: None,
+            org: None,
+        }
     }
 }
 
@@ -71,7 +77,10 @@ impl Permission {
     /// A permission without names.
     #[must_use]
     pub const fn new(action: Action, kind: ResourceType, id: Option<Id>, org_id: Option<Id>) -> Self {
-        Self { action, resource: Resource::new(kind, id, org_id) }
+        Self {
+            action,
+            resource: Resource::new(kind, id, org_id),
+        }
     }
 
     /// Whether both grant the same, whatever names the server told with them.
@@ -83,7 +92,12 @@ impl Permission {
     /// What identifies the grant: action, type, id, organization.
     #[must_use]
     pub const fn grant(&self) -> (&Action, &ResourceType, Option<Id>, Option<Id>) {
-        (&self.action, &self.resource.kind, self.resource.id, self.resource.org_id)
+        (
+            &self.action,
+            &self.resource.kind,
+            self.resource.id,
+            self.resource.org_id,
+        )
     }
 
     /// Whether holding `self` satisfies a need for `needed` (§3.1). An organization-wide permission never

@@ -5,7 +5,8 @@ use std::marker::PhantomData;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Authorization, AuthorizationUpdate, Buckets, Health, Id, Orgs, SetupStatus, Telegrafs, User,
+    Authorization, AuthorizationUpdate, Buckets, Health, Id, Orgs, Permission, Setup, SetupDone, SetupStatus,
+    Telegraf, Telegrafs, User,
 };
 
 /// An HTTP method the contract uses.
@@ -37,7 +38,12 @@ pub const PAGE: usize = 100;
 
 impl<T> Request<T> {
     fn new(method: Method, path: impl Into<String>) -> Self {
-        Self { method, path: path.into(), body: None, reply: PhantomData }
+        Self {
+            method,
+            path: path.into(),
+            body: None,
+            reply: PhantomData,
+        }
     }
 
     fn json(mut self, body: &impl serde::Serialize) -> Self {
@@ -69,14 +75,20 @@ pub fn me() -> Request<User> {
 /// A page of the organizations the caller may read (§4.7).
 #[must_use]
 pub fn orgs(offset: usize) -> Request<Orgs> {
-    Request::new(Method::Get, path(&["api/v2/orgs?limit=100&offset=", &offset.to_string()]))
+    Request::new(
+        Method::Get,
+        path(&["api/v2/orgs?limit=100&offset=", &offset.to_string()]),
+    )
 }
 
 /// A page of an organization's buckets (§4.8).
 #[must_use]
 pub fn buckets(org: Id, offset: usize) -> Request<Buckets> {
     let (org, offset) = (org.to_string(), offset.to_string());
-    Request::new(Method::Get, path(&["api/v2/buckets?limit=100&orgID=", &org, "&offset=", &offset]))
+    Request::new(
+        Method::Get,
+        path(&["api/v2/buckets?limit=100&orgID=", &org, "&offset=", &offset]),
+    )
 }
 
 /// All telegraf configurations of an organization (§4.10).
@@ -89,7 +101,10 @@ pub fn telegrafs(org: Id) -> Request<Telegrafs> {
 /// stream, so its type here is only the outermost check that it was an object.
 #[must_use]
 pub fn authorizations(org: Id) -> Request<()> {
-    Request::new(Method::Get, path(&["api/v2/authorizations?orgID=", &org.to_string()]))
+    Request::new(
+        Method::Get,
+        path(&["api/v2/authorizations?orgID=", &org.to_string()]),
+    )
 }
 
 /// Changes a description, a status, or both (§1.5).
@@ -120,6 +135,33 @@ pub fn sign_out() -> Request<()> {
 #[must_use]
 pub fn setup_status() -> Request<SetupStatus> {
     Request::new(Method::Get, "api/v2/setup")
+}
+
+/// Sets up the first user, organization, bucket and operator token (§4.4).
+#[must_use]
+pub fn set_up(setup: &Setup<'_>) -> Request<SetupDone> {
+    Request::new(Method::Post, "api/v2/setup").json(setup)
+}
+
+/// The permissions that a user's organizations give it (§3.4); those of its tokens are not among them.
+#[must_use]
+pub fn user_permissions(user: Id) -> Request<Vec<Permission>> {
+    Request::new(
+        Method::Get,
+        path(&["api/v2/users/", &user.to_string(), "/permissions"]),
+    )
+}
+
+/// One telegraf configuration, for its name (§4.10).
+#[must_use]
+pub fn telegraf(id: Id) -> Request<Telegraf> {
+    Request::new(Method::Get, path(&["api/v2/telegrafs/", &id.to_string()]))
+}
+
+/// One authorization (§1.3).
+#[must_use]
+pub fn authorization(id: Id) -> Request<Authorization> {
+    Request::new(Method::Get, path(&["api/v2/authorizations/", &id.to_string()]))
 }
 
 /// The server's health and version (§4.11).

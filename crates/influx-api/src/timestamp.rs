@@ -61,7 +61,8 @@ impl Timestamp {
         if at != bytes.len() {
             return None;
         }
-        let seconds = days_from_civil(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second - offset;
+        let seconds =
+            days_from_civil(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second - offset;
         Some(Self { seconds, nanos })
     }
 

@@ -62,13 +62,6 @@ pub struct Telegrafs {
     pub configurations: Vec<Telegraf>,
 }
 
-/// Whether the first user can still be set up (§4.4).
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
-pub struct SetupStatus {
-    /// True while there are no users and no organizations.
-    pub allowed: bool,
-}
-
 /// The server's health (§4.11); only these fields are stable between versions.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 pub struct Health {
