@@ -1,0 +1,85 @@
+# Latchkey's commands. `make` alone lists them. Each of run, demo, dev, build, test, check and bench sets up what it needs first.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+# The path the page lives under.
+BASE ?= /
+# More arguments for `latchkey serve`: make run ARGS="--listen 0.0.0.0:8087"
+ARGS ?=
+
+export LATCHKEY_BIN := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)/release/latchkey
+
+.PHONY: help run demo dev build test check bench clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## build everything, serve it, print the address
+	exec "$(LATCHKEY_BIN)" serve $(ARGS)
+
+demo: build ## the same with made-up users, buckets and tokens
+	exec "$(LATCHKEY_BIN)" serve --demo $(ARGS)
+
+dev: set-up-build server ## serve demo data, rebuild the page on every save
+	scripts/dev.sh $(ARGS)
+
+build: set-up-build app server ## dist/ for any static server, and the latchkey program (BASE=/tokens/ for a sub-path)
+
+test: set-up-build set-up-test lint native-tests app server size browser-tests client-tests ## everything CI runs
+
+check: set-up-build lint fast-tests ## formatting, lints and the fast tests
+
+bench: set-up-build set-up-test app server ## first load, time to first row, 10,000 tokens
+	node benches/run.mjs
+
+clean: ## remove what was built (installed tools stay)
+	rm -rf dist tests/test-results
+	cargo clean
+
+# Set-up: installs once, at once done when everything is there.
+
+.PHONY: set-up-build set-up-test
+
+set-up-build:
+	@scripts/set-up-rust.sh
+	@scripts/set-up-node.sh
+	@scripts/set-up-wasm-tools.sh
+
+set-up-test:
+	@scripts/set-up-browser.sh
+	@scripts/set-up-python.sh
+
+# Parts.
+
+.PHONY: app server lint fast-tests native-tests size browser-tests client-tests
+
+app:
+	@scripts/build-app.sh $(BASE)
+
+# After the page, which is embedded.
+server:
+	cargo build --quiet --release --locked --package latchkey
+
+lint:
+	cargo fmt --all --check
+	cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
+	cargo clippy --quiet --locked --target wasm32-unknown-unknown -- -D warnings
+	cd tests && npm run --silent types
+
+fast-tests:
+	cargo test --quiet --locked --package influx-api --package tokens
+
+native-tests:
+	cargo test --quiet --locked --workspace
+
+size:
+	node benches/first-load.mjs --check
+
+browser-tests:
+	cd tests && npx playwright test
+
+client-tests:
+	@if [ -x tests/clients/run.sh ]; then tests/clients/run.sh; fi

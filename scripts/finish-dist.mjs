@@ -1,0 +1,91 @@
+// Turns what Trunk left in a directory into what is served: one style sheet, hashed names, the base path,
+// no inline code, and a brotli and a gzip copy beside every file that gains from it.
+//
+// usage: node scripts/finish-dist.mjs DIST [BASE]     BASE: the path the page will live under, "/" or "/tokens/"
+
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+const [dist, base = "/"] = process.argv.slice(2);
+if (!dist) fail("usage: finish-dist.mjs DIST [BASE]");
+if (!/^\/([\w.~-]+\/)*$/.test(base)) fail(`BASE must start and end with "/", as in "/tokens/", not "${base}"`);
+
+function fail(sentence) {
+  console.error(`finish-dist: ${sentence}`);
+  process.exit(1);
+}
+
+const path = (name) => join(dist, name);
+
+/** Trunk keeps the style sheets apart, as they are in the source; one request is better than eight. */
+function joinStyleSheets(html) {
+  const links = [...html.matchAll(/<link\b[^>]*\brel="?stylesheet\b[^>]*>/g)].map(([tag]) => tag);
+  if (links.length === 0) fail("index.html names no style sheet");
+  const names = links.map((tag) => /href="?\.\/([^\s">]+)/.exec(tag)?.[1] ?? fail(`cannot read ${tag}`));
+  writeFileSync(path("style.css"), names.map((name) => readFileSync(path(name), "utf8").trim()).join("\n"));
+  for (const name of names) rmSync(path(name));
+  for (const tag of links.slice(1)) html = html.replace(tag, "");
+  return html.replace(links[0], '<link rel="stylesheet" href="./style.css">');
+}
+
+/** Puts each file under a name made from its content, so that it can be cached for ever. */
+function hashNames(html) {
+  for (const name of readdirSync(dist)) {
+    if (name === "index.html") continue;
+    const hash = createHash("sha256").update(readFileSync(path(name))).digest("hex").slice(0, 16);
+    const hashed = name.replace(/(\.\w+)$/, `-${hash}$1`);
+    const named = html.replace(new RegExp(`\\./${name.replaceAll(".", "\\.")}(?=[\\s">])`, "g"), `./${hashed}`);
+    if (named === html) fail(`index.html does not name ${name}`);
+    renameSync(path(name), path(hashed));
+    html = named;
+  }
+  return html;
+}
+
+/** `<base href="/">`, as latchkey looks for it to serve the page under another path: the minifier has dropped the quotes. */
+function setBase(html) {
+  const tags = html.match(/<base\b[^>]*>/g) ?? [];
+  if (tags.length !== 1) fail(`index.html has ${tags.length} base elements instead of one`);
+  return html.replace(tags[0], `<base href="${base}">`);
+}
+
+/** The Content-Security-Policy forbids all of these, so a page that has one is broken. */
+function refuseInlineCode(html) {
+  const inline = [
+    [/<script\b(?![^>]*\bsrc=)[^>]*>/i, "an inline script"],
+    [/<style\b/i, "an inline style sheet"],
+    [/<[^>]+\sstyle\s*=/i, "a style attribute"],
+    [/<[^>]+\son\w+\s*=/i, "an event handler attribute"],
+    [/=\s*["']?javascript:/i, "a javascript: address"],
+  ];
+  for (const [pattern, name] of inline) if (pattern.test(html)) fail(`index.html has ${name}: ${pattern.exec(html)[0]}`);
+}
+
+function refuseMissingFiles(html) {
+  const there = new Set(readdirSync(dist));
+  for (const [, name] of html.matchAll(/=["']?\.\/([^\s"'>]+)/g)) if (!there.has(name)) fail(`index.html names ${name}, which is not there`);
+}
+
+/** Compressed copies, unless they are no smaller. */
+function compress(name) {
+  const bytes = readFileSync(path(name));
+  const brotli = brotliCompressSync(bytes, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 11,
+      [constants.BROTLI_PARAM_LGWIN]: 24,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    },
+  });
+  const gzip = gzipSync(bytes, { level: 9 });
+  if (brotli.length < bytes.length) writeFileSync(path(`${name}.br`), brotli);
+  if (gzip.length < bytes.length) writeFileSync(path(`${name}.gz`), gzip);
+}
+
+rmSync(path(".trunk-lock"), { force: true });
+const html = setBase(hashNames(joinStyleSheets(readFileSync(path("index.html"), "utf8"))));
+refuseInlineCode(html);
+refuseMissingFiles(html);
+writeFileSync(path("index.html"), html);
+for (const name of readdirSync(dist)) if (/\.(html|js|css|svg|wasm)$/.test(name)) compress(name);
