@@ -23,4 +23,4 @@ pub use resource::ResourceType;
 pub use secret::Secret;
 pub use setup::{OperatorToken, Setup, SetupDone, SetupStatus};
 pub use timestamp::Timestamp;
-pub use wire::{Bucket, Buckets, Health, Org, Orgs, Telegraf, Telegrafs, User};
+pub use wire::{Bucket, Buckets, Health, Identity, Org, Orgs, Telegraf, Telegrafs, User};

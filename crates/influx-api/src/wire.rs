@@ -71,3 +71,10 @@ pub struct Health {
     #[serde(default)]
     pub version: String,
 }
+
+/// The one field that everything with an id has: enough to name a thing whose other fields cannot be read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+pub struct Identity {
+    /// Its id.
+    pub id: Id,
+}

@@ -1,1 +1,24 @@
-//! What a page of API tokens decides, without a browser.
+//! What a page of API tokens decides, without a browser: the list and the changes under way, filter and order,
+//! summaries of what a token may do, which rows are in view, texts, and commands. Section numbers (§) are those
+//! of the contract notes in `docs/contract.md`.
+
+pub mod access;
+mod collate;
+pub mod command;
+pub mod decode;
+pub mod list;
+pub mod permissions;
+pub mod query;
+mod search;
+pub mod text;
+pub mod time;
+mod token;
+pub mod window;
+
+pub use access::{Chip, chips};
+pub use command::Command;
+pub use decode::{DecodeError, ListDecoder, Unreadable};
+pub use list::{Change, Outcome, Pending, Refresh, Send, Settled, TokenList};
+pub use permissions::{PermissionRow, Scope, filter_rows, permission_rows};
+pub use query::{Counts, Query, Sort, StatusFilter, counts, view};
+pub use token::Token;

@@ -1,0 +1,142 @@
+//! The short summary of what a token may do.
+
+use influx_api::{AccessKind, Action, Id, Permission, ResourceType};
+
+use crate::Token;
+
+/// A short text about a token's access.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Chip {
+    /// The kind of the token.
+    pub kind: AccessKind,
+    /// The text, such as `read 3, write 1 bucket`.
+    pub text: String,
+}
+
+/// How many resource types are told before `+N more`.
+const TYPES: usize = 3;
+
+/// What may be done to the resources of one type.
+struct Group<'a> {
+    kind: &'a ResourceType,
+    actions: Vec<(&'a Action, Reach)>,
+}
+
+enum Reach {
+    All,
+    Some(Vec<Id>),
+}
+
+/// The summary on a row: `Operator`, `All access`, `no permissions`, or what may be done by resource type, at most
+/// three types and `+N more`. Types that may be read come first, among them buckets, then telegrafs.
+#[must_use]
+pub fn chips(token: &Token) -> Vec<Chip> {
+    let chip = |text: &str| Chip {
+        kind: token.access,
+        text: text.to_owned(),
+    };
+    match token.access {
+        AccessKind::Operator => return vec![chip("Operator")],
+        AccessKind::AllAccess => return vec![chip("All access")],
+        AccessKind::Custom => {}
+    }
+    let groups = groups(&token.permissions);
+    if groups.is_empty() {
+        return vec![chip("no permissions")];
+    }
+    let mut chips: Vec<Chip> = groups
+        .iter()
+        .take(TYPES)
+        .map(|group| chip(&describe(group)))
+        .collect();
+    if let Some(more) = groups.len().checked_sub(TYPES).filter(|more| *more > 0) {
+        chips.push(chip(&["+", &more.to_string(), " more"].concat()));
+    }
+    chips
+}
+
+fn groups(permissions: &[Permission]) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for Permission { action, resource } in permissions {
+        let at = groups
+            .iter()
+            .position(|group| *group.kind == resource.kind)
+            .unwrap_or_else(|| {
+                groups.push(Group {
+                    kind: &resource.kind,
+                    actions: Vec::new(),
+                });
+                groups.len() - 1
+            });
+        let Some(Group { actions, .. }) = groups.get_mut(at) else {
+            continue;
+        };
+        let at = actions
+            .iter()
+            .position(|(known, _)| *known == action)
+            .unwrap_or_else(|| {
+                actions.push((action, Reach::Some(Vec::new())));
+                actions.len() - 1
+            });
+        match (actions.get_mut(at), resource.id) {
+            (Some((_, reach)), None) => *reach = Reach::All,
+            (Some((_, Reach::Some(ids))), Some(id)) if !ids.contains(&id) => ids.push(id),
+            _ => {}
+        }
+    }
+    for group in &mut groups {
+        group.actions.sort_by_key(|(action, _)| *action);
+    }
+    groups.sort_by_key(|group| {
+        let writes_only = group
+            .actions
+            .first()
+            .is_none_or(|(action, _)| **action != Action::Read);
+        (writes_only, rank(group.kind), group.kind.as_str())
+    });
+    groups
+}
+
+fn describe(group: &Group<'_>) -> String {
+    let mut text = String::new();
+    let mut one = false;
+    for (action, reach) in &group.actions {
+        if !text.is_empty() {
+            text.push_str(", ");
+        }
+        text.push_str(action.as_str());
+        text.push(' ');
+        match reach {
+            Reach::All => text.push_str("all"),
+            Reach::Some(ids) => text.push_str(&ids.len().to_string()),
+        }
+        one = matches!(reach, Reach::Some(ids) if ids.len() == 1);
+    }
+    text.push(' ');
+    text.push_str(noun(group.kind));
+    if !one && group.kind.is_known() {
+        text.push('s');
+    }
+    text
+}
+
+/// Buckets first, then telegrafs, then the others.
+pub(crate) const fn rank(kind: &ResourceType) -> u8 {
+    match kind {
+        ResourceType::Buckets => 0,
+        ResourceType::Telegrafs => 1,
+        _ => 2,
+    }
+}
+
+/// The word for one resource of a type; a type that this program does not know as it is. The plural has an `s`.
+pub(crate) fn noun(kind: &ResourceType) -> &str {
+    match kind {
+        ResourceType::Orgs => "organization",
+        ResourceType::NotificationRules => "notification rule",
+        ResourceType::NotificationEndpoints => "notification endpoint",
+        ResourceType::Dbrp => "DBRP mapping",
+        ResourceType::Other(name) => name,
+        kind => kind.as_str().trim_end_matches('s'),
+    }
+}

@@ -1,0 +1,233 @@
+//! The reply of `GET /api/v2/authorizations` (§1.2), decoded while it arrives: each element of the list alone,
+//! so that memory is bounded by the largest element and one that cannot be read takes none of the others along.
+
+use std::fmt;
+use std::sync::Arc;
+
+use influx_api::{Authorization, Id, Identity, Permission};
+
+use crate::Token;
+
+/// Reads `{"links":…,"authorizations":[…]}` from pieces of any size.
+#[derive(Default)]
+pub struct ListDecoder {
+    place: Place,
+    /// Open brackets within the value being passed over or collected.
+    depth: usize,
+    in_string: bool,
+    escaped: bool,
+    name: Vec<u8>,
+    /// The beginning of an element whose end is in a later piece.
+    element: Vec<u8>,
+    index: usize,
+    seen_list: bool,
+    unreadable: Vec<Unreadable>,
+    recent: Vec<Arc<[Permission]>>,
+    recent_next: usize,
+}
+
+/// An element of the list that is not an authorization this program understands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unreadable {
+    /// Its id, if at least that could be read.
+    pub id: Option<Id>,
+    /// Its place in the list, from 0.
+    pub index: usize,
+    /// The decoder's reason.
+    pub reason: String,
+}
+
+/// Why a reply is not a whole list of authorizations.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DecodeError {
+    /// HTML, an error body, or another shape of JSON.
+    NotAList,
+    /// It ended before the list did.
+    CutOff,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+enum Place {
+    #[default]
+    Start,
+    Members,
+    Name,
+    Colon,
+    Value,
+    Other,
+    List,
+    Element,
+    End,
+    Failed,
+}
+
+const LIST: &[u8] = b"authorizations";
+/// How many different permission lists are remembered: neighbours in the list are often equal (clones, all-access
+/// tokens of one user), and a list of 43 permissions is large.
+const RECENT: usize = 16;
+
+impl ListDecoder {
+    /// A decoder at the beginning of a reply.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes the next piece of the reply, cut anywhere, and gives the tokens that became complete with it.
+    ///
+    /// # Errors
+    /// [`DecodeError::NotAList`] as soon as the reply cannot be a list; then for every further piece too.
+    pub fn feed(&mut self, bytes: &[u8]) -> Result<Vec<Token>, DecodeError> {
+        let mut tokens = Vec::new();
+        let mut start = 0;
+        for (at, &byte) in bytes.iter().enumerate() {
+            let blank = matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+            match (self.place, byte) {
+                (Place::Start | Place::Members | Place::Colon | Place::Value | Place::List, _) if blank => {
+                    continue;
+                }
+                (Place::Start, b'{') => self.place = Place::Members,
+                (Place::Members, b',') => {}
+                (Place::Members, b'"') => {
+                    self.name.clear();
+                    self.place = Place::Name;
+                }
+                (Place::Members, b'}') if self.seen_list => self.place = Place::End,
+                (Place::Name, _) => self.name_byte(byte),
+                (Place::Colon, b':') => self.place = Place::Value,
+                (Place::Value, b'[') if self.name == LIST => {
+                    self.seen_list = true;
+                    self.place = Place::List;
+                }
+                (Place::Value, _) if self.name != LIST => {
+                    self.place = Place::Other;
+                    self.nest(byte);
+                }
+                (Place::Other, b',' | b'}') if self.at_top() => {
+                    self.place = match byte {
+                        b',' => Place::Members,
+                        _ if self.seen_list => Place::End,
+                        _ => Place::Failed,
+                    };
+                }
+                (Place::Other, _) => self.nest(byte),
+                (Place::List, b']') => self.place = Place::Members,
+                (Place::Element, b',' | b']') if self.at_top() => {
+                    tokens.extend(self.complete(bytes.get(start..at).unwrap_or_default()));
+                    self.place = if byte == b',' { Place::List } else { Place::Members };
+                }
+                (Place::List, _) => {
+                    start = at;
+                    self.place = Place::Element;
+                    self.nest(byte);
+                }
+                (Place::Element, _) => self.nest(byte),
+                (Place::End, _) => break,
+                _ => self.place = Place::Failed,
+            }
+            if self.place == Place::Failed {
+                return Err(DecodeError::NotAList);
+            }
+        }
+        if self.place == Place::Element {
+            self.element
+                .extend_from_slice(bytes.get(start..).unwrap_or_default());
+        }
+        Ok(tokens)
+    }
+
+    /// The end of the reply: gives what could not be read.
+    ///
+    /// # Errors
+    /// If the reply ended before the list did, or was none.
+    pub fn finish(self) -> Result<Vec<Unreadable>, DecodeError> {
+        match self.place {
+            Place::End => Ok(self.unreadable),
+            Place::Failed => Err(DecodeError::NotAList),
+            _ => Err(DecodeError::CutOff),
+        }
+    }
+
+    fn name_byte(&mut self, byte: u8) {
+        match byte {
+            b'"' if !self.escaped => self.place = Place::Colon,
+            // One byte more than the name that matters is enough to tell that it is another.
+            _ if self.name.len() <= LIST.len() => self.name.push(byte),
+            _ => {}
+        }
+        self.escaped = !self.escaped && byte == b'\\' && self.place == Place::Name;
+    }
+
+    const fn at_top(&self) -> bool {
+        self.depth == 0 && !self.in_string
+    }
+
+    const fn nest(&mut self, byte: u8) {
+        if self.in_string {
+            match byte {
+                _ if self.escaped => self.escaped = false,
+                b'\\' => self.escaped = true,
+                b'"' => self.in_string = false,
+                _ => {}
+            }
+        } else {
+            match byte {
+                b'"' => self.in_string = true,
+                b'{' | b'[' => self.depth += 1,
+                b'}' | b']' => self.depth = self.depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+    }
+
+    fn complete(&mut self, end: &[u8]) -> Option<Token> {
+        let begun = std::mem::take(&mut self.element);
+        let whole = if begun.is_empty() {
+            std::borrow::Cow::Borrowed(end)
+        } else {
+            [&begun, end].concat().into()
+        };
+        let index = self.index;
+        self.index += 1;
+        match serde_json::from_slice::<Authorization>(&whole) {
+            Ok(authorization) => {
+                let mut token = Token::from(authorization);
+                self.share(&mut token.permissions);
+                Some(token)
+            }
+            Err(error) => {
+                let id = serde_json::from_slice::<Identity>(&whole)
+                    .ok()
+                    .map(|identity| identity.id);
+                self.unreadable.push(Unreadable {
+                    id,
+                    index,
+                    reason: error.to_string(),
+                });
+                None
+            }
+        }
+    }
+
+    fn share(&mut self, permissions: &mut Arc<[Permission]>) {
+        if let Some(same) = self.recent.iter().find(|recent| **recent == *permissions) {
+            *permissions = Arc::clone(same);
+        } else if self.recent.len() < RECENT {
+            self.recent.push(Arc::clone(permissions));
+        } else if let Some(oldest) = self.recent.get_mut(self.recent_next % RECENT) {
+            *oldest = Arc::clone(permissions);
+            self.recent_next += 1;
+        }
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotAList => "The server's reply is not a list of API tokens.",
+            Self::CutOff => "The list of API tokens was cut off before its end.",
+        })
+    }
+}
+
+impl std::error::Error for DecodeError {}

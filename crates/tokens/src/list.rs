@@ -1,0 +1,424 @@
+//! The one copy of the data: what the server said, and what the person changed that it has not yet confirmed.
+
+use influx_api::{Id, Status};
+
+use crate::Token;
+use crate::collate::order;
+
+/// The tokens of one organization, by id, with every change shown from the moment it is made.
+#[derive(Default)]
+pub struct TokenList {
+    rows: Vec<Row>,
+    edits: Vec<Edit>,
+    /// Settled deletions by id, and when they settled.
+    deleted: Vec<(Id, u64)>,
+    hidden: usize,
+    /// Counts what the server told, so that older news is known from newer.
+    clock: u64,
+    refreshed: u64,
+}
+
+/// A token as shown.
+struct Row {
+    token: Token,
+    /// A delete is on its way.
+    hidden: bool,
+    /// When the server last told it.
+    as_of: u64,
+}
+
+/// The changes to one token that the server has not confirmed.
+struct Edit {
+    /// The token as the server last told it.
+    base: Token,
+    /// Whether the last re-read of the list still had it.
+    listed: bool,
+    in_flight: Change,
+    /// At most one of a kind; nothing behind a delete.
+    queue: Vec<Change>,
+}
+
+/// A change to one token.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Change {
+    /// A new description.
+    Description(String),
+    /// Active or inactive.
+    Status(Status),
+    /// The token goes away.
+    Delete,
+}
+
+/// A request to make now: a PATCH of only the changed field, or a DELETE.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Send {
+    /// Of which token.
+    pub id: Id,
+    /// What.
+    pub change: Change,
+}
+
+/// How a request ended.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// The server accepted the change; the token as it is now.
+    Updated(Token),
+    /// The server deleted the token.
+    Deleted,
+    /// The server has no such token (404).
+    Gone,
+    /// The change did not happen: refused, or never arrived.
+    Refused,
+}
+
+/// What follows from the end of a request.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Settled {
+    /// The change that was in flight.
+    pub done: Option<Change>,
+    /// The next request to make for this token.
+    pub next: Option<Send>,
+}
+
+/// Which parts of a token are shown as the person left them and not yet confirmed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Pending {
+    /// The description.
+    pub description: bool,
+    /// The status.
+    pub status: bool,
+    /// The token is being deleted.
+    pub delete: bool,
+}
+
+/// A re-read of the list that is under way, by when it began. One that fails is simply dropped.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[must_use]
+pub struct Refresh(u64);
+
+impl Change {
+    fn apply(&self, token: &mut Token) {
+        match self {
+            Self::Description(text) => token.description.clone_from(text),
+            Self::Status(status) => token.status.clone_from(status),
+            Self::Delete => {}
+        }
+    }
+
+    fn changes(&self, token: &Token) -> bool {
+        match self {
+            Self::Description(text) => *text != token.description,
+            Self::Status(status) => *status != token.status,
+            Self::Delete => true,
+        }
+    }
+
+    fn same_kind(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+}
+
+impl Edit {
+    fn changes(&self) -> impl Iterator<Item = &Change> {
+        std::iter::once(&self.in_flight).chain(&self.queue)
+    }
+
+    /// The token with all its changes, and whether one of them is the delete.
+    fn shown(&self) -> (Token, bool) {
+        let mut token = self.base.clone();
+        self.changes().for_each(|change| change.apply(&mut token));
+        (token, self.changes().any(|change| *change == Change::Delete))
+    }
+}
+
+impl TokenList {
+    /// The token as shown; `None` if it is not in the list or its delete is pending or done.
+    #[must_use]
+    pub fn get(&self, id: Id) -> Option<&Token> {
+        self.rows
+            .get(self.find(id).ok()?)
+            .filter(|row| !row.hidden)
+            .map(|row| &row.token)
+    }
+
+    /// All tokens as shown, by ascending id.
+    pub fn iter(&self) -> impl Iterator<Item = &Token> {
+        self.rows.iter().filter(|row| !row.hidden).map(|row| &row.token)
+    }
+
+    /// How many are shown.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len() - self.hidden
+    }
+
+    /// Whether none is shown.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether some change has not been confirmed.
+    #[must_use]
+    pub fn has_pending(&self) -> bool {
+        !self.edits.is_empty()
+    }
+
+    /// Which parts of a token wait for the server.
+    #[must_use]
+    pub fn pending(&self, id: Id) -> Pending {
+        let mut pending = Pending::default();
+        for change in self
+            .find_edit(id)
+            .ok()
+            .and_then(|at| self.edits.get(at))
+            .into_iter()
+            .flat_map(Edit::changes)
+        {
+            match change {
+                Change::Description(_) => pending.description = true,
+                Change::Status(_) => pending.status = true,
+                Change::Delete => pending.delete = true,
+            }
+        }
+        pending
+    }
+
+    /// Takes tokens as the server tells them, in any order: new ones are added, known ones replaced under their
+    /// pending changes, deleted ones never brought back. Of one id twice the later counts.
+    pub fn push(&mut self, tokens: Vec<Token>) {
+        self.clock += 1;
+        let tokens = by_id(tokens)
+            .filter(|token| self.deleted_at(token.id).is_none())
+            .collect();
+        self.merge(tokens, self.clock, false);
+    }
+
+    /// A re-read of the whole list starts now.
+    pub fn begin_refresh(&mut self) -> Refresh {
+        self.clock += 1;
+        Refresh(self.clock)
+    }
+
+    /// The re-read of the list is complete. It replaces everything, except that pending changes stay applied and
+    /// what the server told of single tokens since the re-read began counts more. A re-read that was overtaken by
+    /// a later one is ignored.
+    pub fn finish_refresh(&mut self, refresh: Refresh, tokens: Vec<Token>) {
+        let Refresh(began) = refresh;
+        if began < self.refreshed {
+            return;
+        }
+        self.refreshed = began;
+        let tokens: Vec<Token> = by_id(tokens)
+            .filter(|token| self.deleted_at(token.id).is_none_or(|when| when < began))
+            .collect();
+        self.merge(tokens, began, true);
+    }
+
+    /// Applies a change at once. `Some` is the request to make now; `None` means that there is nothing to send: the
+    /// change changes nothing, the token is unknown, or an earlier request for it is still in flight.
+    pub fn change(&mut self, id: Id, change: Change) -> Option<Send> {
+        let edit = self.find_edit(id);
+        let row = self.find(id).ok()?;
+        let row = self
+            .rows
+            .get_mut(row)
+            .filter(|row| !row.hidden && change.changes(&row.token))?;
+        let base = edit.is_err().then(|| row.token.clone());
+        change.apply(&mut row.token);
+        row.hidden = change == Change::Delete;
+        self.hidden += usize::from(row.hidden);
+        match (edit, base) {
+            (Err(at), Some(base)) => {
+                let in_flight = change.clone();
+                self.edits.insert(
+                    at,
+                    Edit {
+                        base,
+                        listed: true,
+                        in_flight,
+                        queue: Vec::new(),
+                    },
+                );
+                Some(Send { id, change })
+            }
+            (Ok(at) | Err(at), _) => {
+                let queue = &mut self.edits.get_mut(at)?.queue;
+                queue.retain(|queued| change != Change::Delete && !queued.same_kind(&change));
+                queue.push(change);
+                None
+            }
+        }
+    }
+
+    /// The request in flight for a token ended. A refused change is undone exactly; changes made after it stay.
+    pub fn settle(&mut self, id: Id, outcome: Outcome) -> Settled {
+        let Ok(at) = self.find_edit(id) else {
+            return Settled {
+                done: None,
+                next: None,
+            };
+        };
+        self.clock += 1;
+        let mut edit = self.edits.remove(at);
+        let gone = match outcome {
+            // A reply about another token confirms nothing.
+            Outcome::Updated(token) if token.id == id => {
+                edit.base = token;
+                if let Ok(row) = self.find(id)
+                    && let Some(row) = self.rows.get_mut(row)
+                {
+                    row.as_of = self.clock;
+                }
+                false
+            }
+            Outcome::Deleted | Outcome::Gone => {
+                let at = self.deleted.partition_point(|(deleted, _)| *deleted < id);
+                self.deleted.insert(at, (id, self.clock));
+                true
+            }
+            Outcome::Updated(_) | Outcome::Refused => !edit.listed,
+        };
+        let mut queue = std::mem::take(&mut edit.queue).into_iter();
+        let next = queue.find(|change| !gone && change.changes(&edit.base));
+        let done = match &next {
+            Some(next) => std::mem::replace(&mut edit.in_flight, next.clone()),
+            None => edit.in_flight.clone(),
+        };
+        if gone {
+            self.remove(id);
+        } else if next.is_some() {
+            edit.queue = queue.collect();
+            edit.listed = true;
+            let (token, hidden) = edit.shown();
+            self.show(token, hidden);
+            self.edits.insert(at, edit);
+        } else {
+            self.show(edit.base, false);
+        }
+        Settled {
+            done: Some(done),
+            next: next.map(|change| Send { id, change }),
+        }
+    }
+
+    fn find(&self, id: Id) -> Result<usize, usize> {
+        self.rows.binary_search_by_key(&id, |row| row.token.id)
+    }
+
+    fn find_edit(&self, id: Id) -> Result<usize, usize> {
+        self.edits.binary_search_by_key(&id, |edit| edit.base.id)
+    }
+
+    fn edit_mut(&mut self, id: Id) -> Option<&mut Edit> {
+        let at = self.find_edit(id).ok()?;
+        self.edits.get_mut(at)
+    }
+
+    fn deleted_at(&self, id: Id) -> Option<u64> {
+        let at = self.deleted.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+        self.deleted.get(at).map(|(_, when)| *when)
+    }
+
+    fn show(&mut self, token: Token, hidden: bool) {
+        if let Ok(at) = self.find(token.id)
+            && let Some(row) = self.rows.get_mut(at)
+        {
+            self.hidden = self.hidden + usize::from(hidden) - usize::from(row.hidden);
+            row.hidden = hidden;
+            row.token = token;
+        }
+    }
+
+    fn remove(&mut self, id: Id) {
+        if let Ok(at) = self.find(id) {
+            self.hidden -= usize::from(self.rows.remove(at).hidden);
+        }
+    }
+
+    /// Puts tokens that the server told at `as_of`, ascending by id, into the rows. With `all`, rows that the server
+    /// had not told since and that are not among them go away.
+    fn merge(&mut self, tokens: Vec<Token>, as_of: u64, all: bool) {
+        let row = |token| Row {
+            token,
+            hidden: false,
+            as_of,
+        };
+        if !all
+            && self
+                .rows
+                .last()
+                .is_none_or(|last| tokens.first().is_none_or(|first| last.token.id < first.id))
+        {
+            self.rows.extend(tokens.into_iter().map(row));
+            return;
+        }
+        let mut merged = Vec::with_capacity(self.rows.len().max(tokens.len()));
+        let mut rows = std::mem::take(&mut self.rows).into_iter().peekable();
+        for token in tokens {
+            while let Some(row) = rows.next_if(|row| row.token.id < token.id) {
+                merged.extend(self.untold(row, as_of, all));
+            }
+            merged.push(match rows.next_if(|row| row.token.id == token.id) {
+                None => row(token),
+                Some(row) if row.as_of > as_of => row,
+                Some(row) => Row {
+                    token: self.rebase(token),
+                    hidden: row.hidden,
+                    as_of,
+                },
+            });
+        }
+        for row in rows {
+            merged.extend(self.untold(row, as_of, all));
+        }
+        self.hidden = merged.iter().filter(|row| row.hidden).count();
+        self.rows = merged;
+    }
+
+    /// The token as shown, now that the server told it.
+    fn rebase(&mut self, token: Token) -> Token {
+        match self.edit_mut(token.id) {
+            None => token,
+            Some(edit) => {
+                edit.base = token;
+                edit.listed = true;
+                edit.shown().0
+            }
+        }
+    }
+
+    /// What stays of a row that the server did not tell this time.
+    fn untold(&mut self, row: Row, as_of: u64, all: bool) -> Option<Row> {
+        if all && row.as_of <= as_of {
+            // Whether a token with a request in flight still exists is told by that request.
+            self.edit_mut(row.token.id)?.listed = false;
+        }
+        Some(row)
+    }
+}
+
+/// The tokens ascending by id, the later one of two with the same id. A server gives them so already (§1.2).
+fn by_id(tokens: Vec<Token>) -> impl Iterator<Item = Token> {
+    let sorted = if tokens.is_sorted_by(|a, b| a.id < b.id) {
+        tokens
+    } else {
+        let places = order(tokens.len(), &|a, b| match (tokens.get(a), tokens.get(b)) {
+            (Some(a), Some(b)) => a.id.cmp(&b.id),
+            _ => std::cmp::Ordering::Equal,
+        });
+        let mut tokens: Vec<Option<Token>> = tokens.into_iter().map(Some).collect();
+        let mut sorted: Vec<Token> = Vec::with_capacity(tokens.len());
+        for token in places
+            .into_iter()
+            .filter_map(|place| tokens.get_mut(place)?.take())
+        {
+            match sorted.last_mut().filter(|last| last.id == token.id) {
+                Some(last) => *last = token,
+                None => sorted.push(token),
+            }
+        }
+        sorted
+    };
+    sorted.into_iter()
+}

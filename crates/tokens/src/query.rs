@@ -1,0 +1,278 @@
+//! Which tokens are listed, and in which order.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use influx_api::{AccessKind, Id, Permission, Status};
+
+use crate::collate::{Keys, order};
+use crate::search::{Words, contains};
+use crate::{Token, TokenList};
+
+/// What the person asked to see.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Query {
+    /// Words that must all be found; see [`view`].
+    pub search: String,
+    /// Of which status.
+    pub status: StatusFilter,
+    /// Of which kind; `None` for every kind.
+    pub access: Option<AccessKind>,
+    /// In which order.
+    pub sort: Sort,
+}
+
+/// A choice by status. A token with a status that this program does not know is only among all.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum StatusFilter {
+    /// Every token.
+    #[default]
+    All,
+    /// Those that the server accepts.
+    Active,
+    /// Those that it refuses.
+    Inactive,
+}
+
+/// The six orders of the stock page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Sort {
+    /// By description.
+    #[default]
+    DescriptionAsc,
+    /// By description, backwards.
+    DescriptionDesc,
+    /// Active ones first.
+    StatusActive,
+    /// Inactive ones first.
+    StatusInactive,
+    /// By time of creation.
+    CreatedOldest,
+    /// By time of creation, backwards.
+    CreatedNewest,
+}
+
+/// The numbers above the list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Counts {
+    /// All tokens.
+    pub tokens: usize,
+    /// Those that the server accepts.
+    pub active: usize,
+    /// Those that may do everything, in their organization or everywhere: all-access and operator tokens.
+    pub all_access: usize,
+}
+
+impl StatusFilter {
+    /// The name in the address; `""` for all.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::All => "",
+            Self::Active => "active",
+            Self::Inactive => "inactive",
+        }
+    }
+
+    /// The choice with this name; all tokens for an unknown one.
+    #[must_use]
+    #[allow(clippy::should_implement_trait)] // it cannot fail
+    pub fn from_str(name: &str) -> Self {
+        match name {
+            "active" => Self::Active,
+            "inactive" => Self::Inactive,
+            _ => Self::All,
+        }
+    }
+
+    fn admits(self, status: &Status) -> bool {
+        match self {
+            Self::All => true,
+            Self::Active => *status == Status::Active,
+            Self::Inactive => *status == Status::Inactive,
+        }
+    }
+}
+
+impl Sort {
+    /// All orders, as the menu lists them.
+    pub const ALL: [Self; 6] = [
+        Self::DescriptionAsc,
+        Self::DescriptionDesc,
+        Self::StatusActive,
+        Self::StatusInactive,
+        Self::CreatedOldest,
+        Self::CreatedNewest,
+    ];
+
+    /// The stock page's label.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::DescriptionAsc => "Description (A → Z)",
+            Self::DescriptionDesc => "Description (Z → A)",
+            Self::StatusActive => "Status (Active)",
+            Self::StatusInactive => "Status (Inactive)",
+            Self::CreatedOldest => "Date Created (Oldest)",
+            Self::CreatedNewest => "Date Created (Newest)",
+        }
+    }
+
+    /// The values of `sortKey` and `sortDirection` in the address.
+    #[must_use]
+    pub const fn keys(self) -> (&'static str, &'static str) {
+        match self {
+            Self::DescriptionAsc => ("description", "asc"),
+            Self::DescriptionDesc => ("description", "desc"),
+            Self::StatusActive => ("status", "asc"),
+            Self::StatusInactive => ("status", "desc"),
+            Self::CreatedOldest => ("createdAt", "asc"),
+            Self::CreatedNewest => ("createdAt", "desc"),
+        }
+    }
+
+    /// The order with these values. As on the stock page an unknown key is the description, an unknown direction
+    /// ascending.
+    #[must_use]
+    pub fn from_keys(key: &str, direction: &str) -> Self {
+        match (key, direction) {
+            ("status", "desc") => Self::StatusInactive,
+            ("status", _) => Self::StatusActive,
+            ("createdAt", "desc") => Self::CreatedNewest,
+            ("createdAt", _) => Self::CreatedOldest,
+            (_, "desc") => Self::DescriptionDesc,
+            _ => Self::DescriptionAsc,
+        }
+    }
+
+    const fn descending(self) -> bool {
+        matches!(
+            self,
+            Self::DescriptionDesc | Self::StatusInactive | Self::CreatedNewest
+        )
+    }
+}
+
+/// The ids of the tokens that the query asks for, in its order; equal ones by id.
+///
+/// Every word of the search must be found, in any case: in the description, the id, the owner or the status, or else
+/// all remaining words in one permission ("write buckets metrics_raw"). A status is found by its beginning, so
+/// "active" does not find "inactive". Tokens created at an unknown time come last in both directions.
+#[must_use]
+pub fn view(list: &TokenList, query: &Query) -> Vec<Id> {
+    let mut search = Search::new(&query.search);
+    let found: Vec<&Token> = list
+        .iter()
+        .filter(|token| {
+            query.status.admits(&token.status)
+                && query.access.is_none_or(|access| access == token.access)
+                && search.finds(token)
+        })
+        .collect();
+    let mut keys = Keys::default();
+    match query.sort {
+        Sort::DescriptionAsc | Sort::DescriptionDesc => {
+            found.iter().for_each(|token| keys.push(&token.description));
+        }
+        Sort::StatusActive | Sort::StatusInactive => {
+            found.iter().for_each(|token| keys.push(token.status.as_str()));
+        }
+        Sort::CreatedOldest | Sort::CreatedNewest => {}
+    }
+    let created = |at: usize| found.get(at).and_then(|token| token.created);
+    let directed = |order: Ordering| {
+        if query.sort.descending() {
+            order.reverse()
+        } else {
+            order
+        }
+    };
+    order(found.len(), &|a, b| match query.sort {
+        Sort::CreatedOldest | Sort::CreatedNewest => match (created(a), created(b)) {
+            (Some(a), Some(b)) => directed(a.cmp(&b)),
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        },
+        _ => directed(keys.get(a).cmp(keys.get(b))),
+    })
+    .into_iter()
+    .filter_map(|at| found.get(at).map(|token| token.id))
+    .collect()
+}
+
+/// Counts the tokens of a list, whatever filter is set.
+#[must_use]
+pub fn counts(list: &TokenList) -> Counts {
+    let mut counts = Counts::default();
+    for token in list.iter() {
+        counts.tokens += 1;
+        counts.active += usize::from(token.is_active());
+        counts.all_access += usize::from(token.access != AccessKind::Custom);
+    }
+    counts
+}
+
+struct Search {
+    words: Words,
+    /// The last permissions looked at, for which words, and whether they were found: neighbours often share them.
+    last: Option<(Arc<[Permission]>, Vec<bool>, bool)>,
+}
+
+impl Search {
+    fn new(text: &str) -> Self {
+        Self {
+            words: Words::new(text),
+            last: None,
+        }
+    }
+
+    fn finds(&mut self, token: &Token) -> bool {
+        let id = token.id.digits();
+        let id = std::str::from_utf8(&id).unwrap_or_default();
+        let open: Vec<bool> = self
+            .words
+            .iter()
+            .map(|word| {
+                !(contains(&token.description, word)
+                    || contains(&token.owner, word)
+                    || contains(id, word)
+                    || token.status.as_str().starts_with(word))
+            })
+            .collect();
+        if !open.contains(&true) {
+            return true;
+        }
+        match &self.last {
+            Some((permissions, words, found))
+                if Arc::ptr_eq(permissions, &token.permissions) && *words == open =>
+            {
+                *found
+            }
+            _ => {
+                let found = token
+                    .permissions
+                    .iter()
+                    .any(|permission| self.in_permission(permission, &open));
+                self.last = Some((Arc::clone(&token.permissions), open, found));
+                found
+            }
+        }
+    }
+
+    fn in_permission(&self, permission: &Permission, open: &[bool]) -> bool {
+        let resource = &permission.resource;
+        let id = resource.id.map(|id| id.digits());
+        let id = id
+            .as_ref()
+            .and_then(|digits| std::str::from_utf8(digits).ok())
+            .unwrap_or_default();
+        let name = resource
+            .name
+            .as_deref()
+            .unwrap_or(if resource.id.is_none() { "all" } else { "" });
+        let texts = [permission.action.as_str(), resource.kind.as_str(), name, id];
+        self.words
+            .iter()
+            .zip(open)
+            .all(|(word, open)| !open || texts.iter().any(|text| contains(text, word)))
+    }
+}

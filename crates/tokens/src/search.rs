@@ -1,0 +1,52 @@
+//! Matching words against texts, without regard to case.
+
+/// The words of a search text, in lower case; all of them must be found.
+pub(crate) struct Words(Vec<String>);
+
+impl Words {
+    pub(crate) fn new(text: &str) -> Self {
+        Self(text.split_whitespace().map(str::to_lowercase).collect())
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    /// Whether each word is found in one of the texts.
+    pub(crate) fn all_in(&self, texts: &[&str]) -> bool {
+        self.iter()
+            .all(|word| texts.iter().any(|text| contains(text, word)))
+    }
+}
+
+/// Whether `text` contains `word`, which is in lower case. "active" is not found in "inactive".
+pub(crate) fn contains(text: &str, word: &str) -> bool {
+    if text.is_ascii() {
+        found(text.as_bytes(), word.as_bytes())
+    } else {
+        found(text.to_lowercase().as_bytes(), word.as_bytes())
+    }
+}
+
+fn found(text: &[u8], word: &[u8]) -> bool {
+    let Some((first, rest)) = word.split_first() else {
+        return true;
+    };
+    let Some(last_start) = text.len().checked_sub(word.len()) else {
+        return false;
+    };
+    (0..=last_start).any(|at| {
+        text.get(at)
+            .is_some_and(|byte| byte.to_ascii_lowercase() == *first)
+            && text
+                .get(at + 1..at + word.len())
+                .is_some_and(|here| here.eq_ignore_ascii_case(rest))
+            && !(word == b"active" && text.get(..at).is_some_and(ends_with_in))
+    })
+}
+
+fn ends_with_in(before: &[u8]) -> bool {
+    before
+        .last_chunk::<2>()
+        .is_some_and(|end| end.eq_ignore_ascii_case(b"in"))
+}
