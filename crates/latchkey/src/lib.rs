@@ -1,0 +1,8 @@
+//! `latchkey serve`: the token console and the InfluxDB v2 authorizations API from an embedded store, in one program.
+//! Section numbers (§) are those of the contract notes in `docs/contract.md`.
+
+pub mod assets;
+pub mod auth;
+pub mod headers;
+pub mod store;
+pub mod throttle;

@@ -1,0 +1,289 @@
+//! Authorizations and the sets of permissions they share.
+
+use influx_api::{Id, Permission};
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::key::Key;
+use super::permissions::{digest, from_text, to_text};
+use super::{Authorization, NewAuthorization, Reader, StoreError, Time, Writer};
+use crate::auth::token;
+
+const COLUMNS: &str =
+    "id, token, active, description, org_id, user_id, permission_set, created_at, updated_at";
+
+/// How many raw tokens are hashed in one transaction when hashing is turned on (§2.4).
+const MIGRATION_BATCH: i64 = 100;
+
+/// Which authorizations to list (§1.2); both conditions hold together.
+#[derive(Clone, Copy, Default)]
+pub struct AuthorizationFilter {
+    /// Of this organization.
+    pub org: Option<Id>,
+    /// Of this owner.
+    pub user: Option<Id>,
+}
+
+/// An authorization of a list, borrowed from the database's own memory, with the names of its owner and organization.
+pub struct ListedAuthorization<'a> {
+    /// Its id.
+    pub id: Id,
+    /// The secret, if it was stored while hashing was off; otherwise empty.
+    pub token: &'a str,
+    /// Whether it is accepted.
+    pub active: bool,
+    /// Free text.
+    pub description: &'a str,
+    /// The organization.
+    pub org_id: Id,
+    /// Its name.
+    pub org: &'a str,
+    /// The owner.
+    pub user_id: Id,
+    /// Its name.
+    pub user: &'a str,
+    /// Which set of permissions it has.
+    pub permission_set: i64,
+    /// When it was made.
+    pub created_at: Time,
+    /// When it was last changed.
+    pub updated_at: Time,
+}
+
+fn authorization(row: &Row<'_>) -> rusqlite::Result<Authorization> {
+    Ok(Authorization {
+        id: row.get::<_, Key>(0)?.0,
+        token: row.get(1)?,
+        active: row.get(2)?,
+        description: row.get(3)?,
+        org_id: row.get::<_, Key>(4)?.0,
+        user_id: row.get::<_, Key>(5)?.0,
+        permission_set: row.get(6)?,
+        created_at: Time(row.get(7)?),
+        updated_at: Time(row.get(8)?),
+    })
+}
+
+impl Reader<'_> {
+    /// One authorization.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn authorization(&self, id: Id) -> Result<Option<Authorization>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM authorizations WHERE id = ?1");
+        Ok(self
+            .conn
+            .prepare_cached(&sql)?
+            .query_row([Key(id)], authorization)
+            .optional()?)
+    }
+
+    /// The authorization that a secret belongs to, whether it is stored raw or hashed (§2.3).
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn authorization_of_token(&self, secret: &str) -> Result<Option<Authorization>, StoreError> {
+        let hash = token::hash(secret);
+        for (column, value) in [("token", secret), ("token_hash", hash.as_str())] {
+            let sql = format!("SELECT {COLUMNS}, {column} FROM authorizations WHERE {column} = ?1");
+            let found = self
+                .conn
+                .prepare_cached(&sql)?
+                .query_row([value], |row| Ok((authorization(row)?, row.get::<_, String>(9)?)))
+                .optional()?;
+            if let Some((authorization, stored)) = found
+                && token::same(&stored, value)
+            {
+                return Ok(Some(authorization));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The permissions of a set, without names.
+    ///
+    /// # Errors
+    /// The database's own, and [`StoreError::Unreadable`].
+    pub fn permission_set(&self, set: i64) -> Result<Vec<Permission>, StoreError> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT permissions FROM permission_sets WHERE id = ?1")?;
+        let mut rows = statement.query([set])?;
+        let row = rows.next()?.ok_or(StoreError::Unreadable("permission set"))?;
+        from_text(
+            row.get_ref(0)?
+                .as_str()
+                .map_err(|_| StoreError::Unreadable("permission set"))?,
+        )
+    }
+
+    /// The different sets of permissions that a user's authorizations have, inactive ones included (§3.4).
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn permission_sets_of(&self, user: Id) -> Result<Vec<i64>, StoreError> {
+        let sql = "SELECT DISTINCT permission_set FROM authorizations WHERE user_id = ?1";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let rows = statement.query_map([Key(user)], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Shows each authorization whose organization and owner still exist to `visit`, by id, until it returns false.
+    ///
+    /// # Errors
+    /// The database's own, and whatever `visit` fails with.
+    pub fn each_authorization<E: From<StoreError>>(
+        &self,
+        filter: AuthorizationFilter,
+        mut visit: impl FnMut(&ListedAuthorization<'_>) -> Result<bool, E>,
+    ) -> Result<(), E> {
+        // CROSS JOIN keeps the authorizations outermost, so that they come by id without a sort.
+        let mut sql = "SELECT a.id, a.token, a.active, a.description, a.org_id, o.name, a.user_id, u.name,
+                a.permission_set, a.created_at, a.updated_at
+             FROM authorizations a CROSS JOIN orgs o ON o.id = a.org_id CROSS JOIN users u ON u.id = a.user_id
+             WHERE true"
+            .to_owned();
+        // One of the two is enough to look up; `+` keeps the planner from taking the other index.
+        sql.push_str(match (filter.org, filter.user) {
+            (None, None) => "",
+            (Some(_), None) => " AND a.org_id = ?1",
+            (None, Some(_)) => " AND a.user_id = ?2",
+            (Some(_), Some(_)) => " AND +a.org_id = ?1 AND a.user_id = ?2",
+        });
+        sql.push_str(" ORDER BY a.id");
+        let run = || -> Result<_, StoreError> { Ok(self.conn.prepare_cached(&sql)?) };
+        let mut statement = run()?;
+        for (place, value) in [(1, filter.org), (2, filter.user)] {
+            if let Some(id) = value {
+                statement
+                    .raw_bind_parameter(place, Key(id))
+                    .map_err(StoreError::from)?;
+            }
+        }
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(StoreError::from)? {
+            if !visit(&listed(row).map_err(StoreError::from)?)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn listed<'r>(row: &'r Row<'_>) -> rusqlite::Result<ListedAuthorization<'r>> {
+    Ok(ListedAuthorization {
+        id: row.get::<_, Key>(0)?.0,
+        token: row.get_ref(1)?.as_str_or_null()?.unwrap_or_default(),
+        active: row.get(2)?,
+        description: row.get_ref(3)?.as_str()?,
+        org_id: row.get::<_, Key>(4)?.0,
+        org: row.get_ref(5)?.as_str()?,
+        user_id: row.get::<_, Key>(6)?.0,
+        user: row.get_ref(7)?.as_str()?,
+        permission_set: row.get(8)?,
+        created_at: Time(row.get(9)?),
+        updated_at: Time(row.get(10)?),
+    })
+}
+
+impl Writer<'_> {
+    /// Stores an authorization; its secret as a hash, unless hashing is off.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`] when the id or the secret is already there.
+    pub fn insert_authorization(&self, new: &NewAuthorization) -> Result<(), StoreError> {
+        if self.authorization_of_token(&new.token)?.is_some() {
+            return Err(StoreError::Taken);
+        }
+        let set = self.intern(&new.permissions)?;
+        let (raw, hash) = if self.hash_tokens {
+            (None, Some(token::hash(&new.token)))
+        } else {
+            (Some(&new.token), None)
+        };
+        self.conn
+            .prepare_cached("INSERT INTO authorizations VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?
+            .execute(params![
+                Key(new.id),
+                raw,
+                hash,
+                new.active,
+                new.description,
+                Key(new.org_id),
+                Key(new.user_id),
+                set,
+                new.created_at.0,
+                new.updated_at.0
+            ])?;
+        Ok(())
+    }
+
+    /// Changes status, description and time of change.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn update_authorization(&self, changed: &Authorization) -> Result<(), StoreError> {
+        self.conn
+            .prepare_cached(
+                "UPDATE authorizations SET active = ?2, description = ?3, updated_at = ?4 WHERE id = ?1",
+            )?
+            .execute(params![
+                Key(changed.id),
+                changed.active,
+                changed.description,
+                changed.updated_at.0
+            ])?;
+        Ok(())
+    }
+
+    /// Deletes an authorization, and its set of permissions if nothing else has it.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn delete_authorization(&self, gone: &Authorization) -> Result<(), StoreError> {
+        self.conn
+            .prepare_cached("DELETE FROM authorizations WHERE id = ?1")?
+            .execute([Key(gone.id)])?;
+        self.conn
+            .prepare_cached(
+                "DELETE FROM permission_sets
+                 WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM authorizations WHERE permission_set = ?1)",
+            )?
+            .execute([gone.permission_set])?;
+        Ok(())
+    }
+
+    /// Replaces some raw secrets by their hashes; returns how many, 0 when none are left (§2.4).
+    pub(super) fn hash_some_tokens(&self) -> Result<usize, StoreError> {
+        // `>= ''` rather than IS NOT NULL: it goes through the index.
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT id, token FROM authorizations WHERE token >= '' LIMIT ?1")?;
+        let raw: Vec<(i64, String)> = statement
+            .query_map([MIGRATION_BATCH], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        let mut update = self
+            .conn
+            .prepare_cached("UPDATE authorizations SET token = NULL, token_hash = ?2 WHERE id = ?1")?;
+        for (id, secret) in &raw {
+            update.execute(params![id, token::hash(secret)])?;
+        }
+        Ok(raw.len())
+    }
+
+    fn intern(&self, permissions: &[Permission]) -> Result<i64, StoreError> {
+        let text = to_text(permissions);
+        let digest = digest(&text);
+        let known = self
+            .conn
+            .prepare_cached("SELECT id FROM permission_sets WHERE digest = ?1")?
+            .query_row([digest], |row| row.get(0))
+            .optional()?;
+        if let Some(id) = known {
+            return Ok(id);
+        }
+        self.conn
+            .prepare_cached("INSERT INTO permission_sets (digest, permissions) VALUES (?1, ?2)")?
+            .execute(params![digest, text])?;
+        Ok(self.conn.last_insert_rowid())
+    }
+}
