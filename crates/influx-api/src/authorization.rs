@@ -18,8 +18,8 @@ pub enum Status {
     Other(Box<str>),
 }
 
-/// An authorization as read from the server. The secret string is not part of it: whatever a reply carries
-/// in `token` is skipped while decoding.
+/// An authorization as read from the server; what is not needed to tell one from another may be missing or `null`.
+/// The secret string is not part of it: whatever a reply carries in `token` is skipped while decoding.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Deserialize)]
 pub struct Authorization {
     /// Its id.
@@ -27,28 +27,28 @@ pub struct Authorization {
     /// Whether it is accepted.
     pub status: Status,
     /// Free text; may be empty, of any length, and hostile.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub description: String,
     /// The organization it belongs to.
     #[serde(rename = "orgID")]
     pub org_id: Id,
     /// That organization's name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub org: String,
     /// Its owner.
     #[serde(rename = "userID")]
     pub user_id: Id,
     /// The owner's name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub user: String,
     /// What it may do; order as posted, repetitions kept.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub permissions: Vec<Permission>,
     /// RFC 3339; see [`Timestamp`](crate::Timestamp).
-    #[serde(default, rename = "createdAt")]
+    #[serde(default, deserialize_with = "null_as_default", rename = "createdAt")]
     pub created_at: String,
     /// RFC 3339; changed by every accepted PATCH. Not the time of last use.
-    #[serde(default, rename = "updatedAt")]
+    #[serde(default, deserialize_with = "null_as_default", rename = "updatedAt")]
     pub updated_at: String,
 }
 
@@ -101,4 +101,11 @@ impl<'de> Deserialize<'de> for Status {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         std::borrow::Cow::<'de, str>::deserialize(deserializer).map(|name| Self::from(&*name))
     }
+}
+
+/// A `null` where a value may be missing is the same as missing.
+fn null_as_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }

@@ -1,7 +1,5 @@
 //! What kind of credential a set of permissions is (§3.4, §3.5).
 
-use std::collections::HashSet;
-
 use crate::{Action, Id, Permission, ResourceType};
 
 /// The kinds a token page tells apart, by exact set equality, order and repetition ignored.
@@ -18,44 +16,23 @@ pub enum AccessKind {
 /// The 44 permissions of an operator token.
 #[must_use]
 pub fn operator_permissions() -> Vec<Permission> {
-    both_actions(|kind| Some((kind, None, None)))
+    permissions(OPERATOR, &|_| (None, None))
 }
 
 /// The 43 permissions of an all-access token of this organization and user, in the order the stock page sends
 /// them less its sorting: `orgs` is read-only and by id, `users` by id.
 #[must_use]
 pub fn all_access_permissions(org: Id, user: Id) -> Vec<Permission> {
-    let mut permissions = both_actions(|kind| {
-        Some(match kind {
-            ResourceType::Orgs => (ResourceType::Orgs, Some(org), None),
-            ResourceType::Users => (ResourceType::Users, Some(user), None),
-            kind => (kind, None, Some(org)),
-        })
-    });
-    permissions.retain(|p| p.resource.kind != ResourceType::Orgs || p.action == Action::Read);
-    permissions
-}
-
-fn both_actions(
-    scope: impl Fn(ResourceType) -> Option<(ResourceType, Option<Id>, Option<Id>)>,
-) -> Vec<Permission> {
-    ResourceType::ALL
-        .into_iter()
-        .filter(|kind| *kind != ResourceType::Instance)
-        .filter_map(scope)
-        .flat_map(|(kind, id, org)| {
-            [Action::Read, Action::Write].map(|action| Permission::new(action, kind.clone(), id, org))
-        })
-        .collect()
+    permissions(ALL_ACCESS, &all_access_scope(org, user))
 }
 
 impl AccessKind {
     /// The kind of a token of this organization and user with these permissions.
     #[must_use]
     pub fn of(permissions: &[Permission], org: Id, user: Id) -> Self {
-        if permissions.len() >= 44 && same_set(permissions, &operator_permissions()) {
+        if is_exactly(permissions, OPERATOR, &|_| (None, None)) {
             Self::Operator
-        } else if permissions.len() >= 43 && same_set(permissions, &all_access_permissions(org, user)) {
+        } else if is_exactly(permissions, ALL_ACCESS, &all_access_scope(org, user)) {
             Self::AllAccess
         } else {
             Self::Custom
@@ -63,8 +40,55 @@ impl AccessKind {
     }
 }
 
-fn same_set(a: &[Permission], b: &[Permission]) -> bool {
-    let a: HashSet<_> = a.iter().map(Permission::grant).collect();
-    let b: HashSet<_> = b.iter().map(Permission::grant).collect();
-    a == b
+/// Every type but `instance`, the last one, with both actions: a bit for each, as [`bit`] has them.
+const OPERATOR: u64 = (1 << (2 * (ResourceType::ALL.len() - 1))) - 1;
+const ALL_ACCESS: u64 = OPERATOR & !bit(&Action::Write, &ResourceType::Orgs);
+
+type Scope = (Option<Id>, Option<Id>);
+
+fn all_access_scope(org: Id, user: Id) -> impl Fn(&ResourceType) -> Scope {
+    move |kind| match kind {
+        ResourceType::Orgs => (Some(org), None),
+        ResourceType::Users => (Some(user), None),
+        _ => (None, Some(org)),
+    }
+}
+
+/// The bit of an action on a type; 0 if either is unknown.
+const fn bit(action: &Action, kind: &ResourceType) -> u64 {
+    let read = match kind.place() {
+        Some(place) => 1 << (2 * place),
+        None => 0,
+    };
+    match action {
+        Action::Read => read,
+        Action::Write => read << 1,
+        Action::Other(_) => 0,
+    }
+}
+
+fn permissions(wanted: u64, scope: &dyn Fn(&ResourceType) -> Scope) -> Vec<Permission> {
+    let mut permissions = Vec::new();
+    for kind in ResourceType::ALL {
+        for action in [Action::Read, Action::Write] {
+            if wanted & bit(&action, &kind) != 0 {
+                let (id, org) = scope(&kind);
+                permissions.push(Permission::new(action, kind.clone(), id, org));
+            }
+        }
+    }
+    permissions
+}
+
+/// Whether the permissions are, as a set, exactly the wanted ones in this scope.
+fn is_exactly(permissions: &[Permission], wanted: u64, scope: &dyn Fn(&ResourceType) -> Scope) -> bool {
+    let mut seen = 0;
+    for Permission { action, resource } in permissions {
+        let bit = wanted & bit(action, &resource.kind);
+        if bit == 0 || (resource.id, resource.org_id) != scope(&resource.kind) {
+            return false;
+        }
+        seen |= bit;
+    }
+    seen == wanted
 }

@@ -27,6 +27,15 @@ macro_rules! resource_types {
                     Self::Other(name) => name,
                 }
             }
+
+            /// Its place in [`Self::ALL`]; `None` for a type this program does not know.
+            pub(crate) const fn place(&self) -> Option<usize> {
+                enum Place { $($variant,)* }
+                match self {
+                    $(Self::$variant => Some(Place::$variant as usize),)*
+                    Self::Other(_) => None,
+                }
+            }
         }
 
         impl From<&str> for ResourceType {

@@ -29,7 +29,8 @@ impl Timestamp {
         }
         let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
         let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
-        if !(1..=12).contains(&month) || !(1..=31).contains(&day) || hour > 23 || minute > 59 || second > 60 {
+        let day_exists = (1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day);
+        if !day_exists || hour > 23 || minute > 59 || second > 60 {
             return None;
         }
         let mut at = 19;
@@ -51,7 +52,11 @@ impl Timestamp {
             at += 1;
             0
         } else if is(at, b"+-") && is(at + 3, b":") {
-            let minutes = number(at + 1, at + 3)? * 60 + number(at + 4, at + 6)?;
+            let (hours, minutes) = (number(at + 1, at + 3)?, number(at + 4, at + 6)?);
+            if hours > 23 || minutes > 59 {
+                return None;
+            }
+            let minutes = hours * 60 + minutes;
             let signed = if is(at, b"-") { -minutes } else { minutes };
             at += 6;
             signed * 60
@@ -77,6 +82,15 @@ impl Timestamp {
     #[allow(clippy::cast_precision_loss)] // years 1 to 9999 fit a double's 53 bits
     pub fn unix_millis(self) -> f64 {
         (self.seconds * 1_000 + i64::from(self.nanos / 1_000_000)) as f64
+    }
+}
+
+const fn days_in_month(year: i64, month: i64) -> i64 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        _ => 31,
     }
 }
 
