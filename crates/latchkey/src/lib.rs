@@ -3,6 +3,7 @@
 
 pub mod assets;
 pub mod auth;
+pub mod demo;
 pub mod headers;
 pub mod store;
 pub mod throttle;

@@ -1,0 +1,61 @@
+//! The data of `latchkey serve --demo N`: two organizations with everything a token page must cope with. The same
+//! number of tokens gives the same data each time, ids and times included; only the secrets differ, and nobody knows
+//! them.
+
+mod random;
+mod tokens;
+mod words;
+mod world;
+
+use crate::auth::{password, token};
+use crate::store::{Store, StoreError, Writer};
+use world::World;
+
+/// Who signs in to the demo: the user that owns the server.
+pub const USER: &str = "admin";
+/// That user's password; also the one of `mlee`, who may only read one organization.
+pub const PASSWORD: &str = "latchkey-demo";
+
+/// Fills an untouched store with the demo's organizations, users, buckets and telegraf configurations, and with
+/// `count` tokens, in one transaction; returns when they are on disk. From 12 tokens on there is one of every kind;
+/// all but one, whose owner is gone, show in a list.
+///
+/// # Errors
+/// [`StoreError::Taken`] if the store is not untouched; and the store's own.
+pub fn seed(store: &Store, count: u32) -> Result<(), StoreError> {
+    let password = password::hash(PASSWORD).map_err(|_| StoreError::Entropy)?;
+    store.write_blocking(move |writer| {
+        if !writer.is_untouched()? {
+            return Err(StoreError::Taken);
+        }
+        write(writer, &World::new(), count, &password)
+    })
+}
+
+fn write(writer: &Writer<'_>, world: &World, count: u32, password: &str) -> Result<(), StoreError> {
+    for org in &world.orgs {
+        writer.insert_org(&org.record)?;
+        for bucket in &org.buckets {
+            writer.insert_bucket(bucket)?;
+        }
+        for telegraf in &org.telegrafs {
+            writer.insert_telegraf(telegraf)?;
+        }
+    }
+    for person in &world.people {
+        writer.insert_user(&person.user)?;
+        if person.signs_in {
+            writer.set_password_hash(person.user.id, password)?;
+        }
+        for (org, role) in &person.roles {
+            writer.set_role(*org, person.user.id, *role)?;
+        }
+    }
+    for index in 0..count {
+        writer.insert_authorization(&tokens::token(world, index, count, token::generate()?))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
