@@ -33,7 +33,8 @@ test: set-up-build set-up-test lint native-tests app server size browser-tests c
 check: set-up-build lint fast-tests ## formatting, lints and the fast tests
 
 bench: set-up-build set-up-test app server ## first load, time to first row, 10,000 tokens
-	node benches/run.mjs
+	node benches/first-load.mjs
+	cd tests && npx playwright test --config ../benches/playwright.config.ts
 
 clean: ## remove what was built (installed tools stay)
 	rm -rf dist tests/test-results
@@ -76,7 +77,7 @@ native-tests:
 	cargo test --quiet --locked --workspace
 
 size:
-	node benches/first-load.mjs --check
+	node benches/first-load.mjs
 
 browser-tests:
 	cd tests && npx playwright test

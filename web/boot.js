@@ -22,23 +22,23 @@
     await application.default({ module_or_path: new URL(wasm, document.baseURI) });
   };
 
+  const element = (name, text = "") => Object.assign(document.createElement(name), { textContent: text });
+
   const explain = (error) => {
-    const box = document.createElement("main");
-    box.className = "boot-failure";
-    box.setAttribute("role", "alert");
-    const title = document.createElement("h1");
-    title.textContent = "Latchkey could not start";
-    const what = document.createElement("p");
-    what.textContent = "A part of the page could not be loaded or run. Check the connection to the server, then reload.";
-    const why = document.createElement("p");
-    why.textContent = String(error instanceof Error ? error.message : error);
-    const reload = document.createElement("button");
+    const what = element("div");
+    what.setAttribute("role", "alert");
+    what.append(
+      element("h1", "Latchkey could not start"),
+      element("p", "A part of the page could not be loaded or run. Check the connection to the server, then reload."),
+      element("p", error instanceof Error ? error.message : String(error)),
+    );
+    const reload = element("button", "Reload");
     reload.type = "button";
-    reload.textContent = "Reload";
     reload.addEventListener("click", () => location.reload());
-    box.append(title, what, why, reload);
-    document.getElementById("skeleton")?.remove();
-    document.body.append(box);
+    const main = element("main");
+    main.className = "boot-failure";
+    main.append(what, reload);
+    document.body.replaceChildren(main);
     reload.focus();
   };
 

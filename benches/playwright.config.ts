@@ -1,0 +1,5 @@
+// The measurements that need a server or a browser: they share both with the browser tests.
+
+import tests from "../tests/playwright.config.ts";
+
+export default { ...tests, testDir: ".", testMatch: "*.bench.ts", workers: 1, timeout: 180_000, reporter: "list", outputDir: "../tests/test-results" };
