@@ -1,7 +1,23 @@
-//! The console: a page of API tokens.
+//! A browser console for the API tokens of InfluxDB v2.
 
-use leptos::prelude::*;
+// In a binary `pub` says what a room shows to the other rooms.
+#![allow(unreachable_pub)]
+
+mod api;
+mod app;
+mod panic;
+mod routes;
+mod session;
+mod shell;
+mod tokens;
+mod ui;
+
+use leptos::prelude::{document, mount_to_body};
 
 fn main() {
-    mount_to_body(|| view! { <main><h1>"Load Data"</h1></main> });
+    panic::install();
+    if let Some(skeleton) = document().get_element_by_id("skeleton") {
+        skeleton.remove();
+    }
+    mount_to_body(app::App);
 }

@@ -1,0 +1,223 @@
+//! The only room that talks HTTP: sends the requests of `influx-api` and turns every failure into an [`ApiError`].
+//!
+//! Paths are relative, so that they resolve against `<base href>` and the page works below any path.
+
+mod deadline;
+mod error;
+mod list;
+
+use std::time::Duration;
+
+use gloo_net::http::{RequestBuilder, Response};
+use influx_api::Secret;
+use influx_api::request::{Method, Request};
+use leptos::prelude::*;
+use serde::de::DeserializeOwned;
+use web_sys::RequestCredentials;
+
+pub use deadline::Deadline;
+pub use error::ApiError;
+
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How long the list may fall silent: the server may think before its first byte, and sends many.
+const LIST_PATIENCE: Duration = Duration::from_secs(90);
+
+/// Access to the server, with the credential of this page. A context of the whole app.
+#[derive(Clone, Copy)]
+pub struct Api {
+    token: StoredValue<Option<Secret>>,
+    rejected: RwSignal<bool>,
+}
+
+impl Api {
+    /// Puts the access into context, using the session cookie until [`Self::use_token`] says otherwise.
+    pub fn provide() -> Self {
+        let api = Self {
+            token: StoredValue::new(None),
+            rejected: RwSignal::new(false),
+        };
+        provide_context(api);
+        api
+    }
+
+    /// True from the moment a request was answered "unauthorized access" until [`Self::accepted`].
+    #[must_use]
+    pub fn rejected(self) -> ReadSignal<bool> {
+        self.rejected.read_only()
+    }
+
+    /// Says that the credential is good (again).
+    pub fn accepted(self) {
+        if self.rejected.get_untracked() {
+            self.rejected.set(false);
+        }
+    }
+
+    /// Whether an API token is used in place of a session cookie.
+    #[must_use]
+    pub fn uses_token(self) -> bool {
+        self.token.with_value(Option::is_some)
+    }
+
+    /// Uses this API token from now on; `None` goes back to the session cookie and wipes the token.
+    pub fn use_token(self, token: Option<Secret>) {
+        self.token.set_value(token);
+    }
+
+    /// Sends a request and reads its reply.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    pub async fn fetch<T: DeserializeOwned>(self, request: Request<T>) -> Result<T, ApiError> {
+        let body = self.exchange(&request, None).await?;
+        request.decode(&body).map_err(|_| ApiError::Unreadable)
+    }
+
+    /// Sends a request whose success has no body worth reading.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    pub async fn perform(self, request: Request<()>) -> Result<(), ApiError> {
+        self.exchange(&request, None).await.map(drop)
+    }
+
+    /// Sends a request with user name and password (contract §4.1); any Unicode, as UTF-8.
+    ///
+    /// # Errors
+    /// Any [`ApiError`]; wrong credentials are [`ApiError::SignedOut`].
+    pub async fn perform_as(self, request: Request<()>, user: &str, password: &str) -> Result<(), ApiError> {
+        let basic = ["Basic ", &base64(&[user, ":", password].concat())].concat();
+        self.exchange(&request, Some(&basic)).await.map(drop)
+    }
+
+    async fn exchange<T>(
+        self,
+        request: &Request<T>,
+        authorization: Option<&str>,
+    ) -> Result<String, ApiError> {
+        let deadline = Deadline::new(PATIENCE);
+        let response = self.start(request, authorization, &deadline).await?;
+        response.text().await.map_err(|_| self.interrupted(&deadline))
+    }
+
+    async fn start<T>(
+        self,
+        request: &Request<T>,
+        authorization: Option<&str>,
+        deadline: &Deadline,
+    ) -> Result<Response, ApiError> {
+        self.start_parts(
+            request.method,
+            &request.path,
+            request.body.as_deref(),
+            authorization,
+            deadline,
+        )
+        .await
+    }
+
+    /// Sends and waits for the head of the reply; a reply of 400 or more is read whole and becomes an error.
+    async fn start_parts(
+        self,
+        method: Method,
+        path: &str,
+        body: Option<&str>,
+        authorization: Option<&str>,
+        deadline: &Deadline,
+    ) -> Result<Response, ApiError> {
+        let token = self.token.with_value(|token| {
+            token
+                .as_ref()
+                .map(|token| Secret::new(["Token ", token.expose()].concat()))
+        });
+        let mut builder = RequestBuilder::new(path)
+            .method(http_method(method))
+            .credentials(RequestCredentials::SameOrigin)
+            .abort_signal(deadline.signal().as_ref());
+        if let Some(value) = authorization.or(token.as_ref().map(Secret::expose)) {
+            builder = builder.header("Authorization", value);
+        }
+        let request = match body {
+            Some(json) => builder.header("Content-Type", "application/json").body(json),
+            None => builder.build(),
+        };
+        let response = request.map_err(|_| ApiError::Unreadable)?.send().await;
+        let response = response.map_err(|_| self.interrupted(deadline))?;
+        if response.ok() {
+            return Ok(response);
+        }
+        let body = response.text().await.map_err(|_| self.interrupted(deadline))?;
+        let error = ApiError::from_reply(response.status(), &body);
+        if error == ApiError::SignedOut && authorization.is_none() {
+            self.rejected.set(true);
+        }
+        Err(error)
+    }
+
+    fn interrupted(self, deadline: &Deadline) -> ApiError {
+        if deadline.passed() {
+            ApiError::TimedOut
+        } else if deadline.signal().is_some_and(|signal| signal.aborted()) {
+            ApiError::Abandoned
+        } else {
+            ApiError::Offline
+        }
+    }
+}
+
+const fn http_method(method: Method) -> gloo_net::http::Method {
+    match method {
+        Method::Get => gloo_net::http::Method::GET,
+        Method::Post => gloo_net::http::Method::POST,
+        Method::Patch => gloo_net::http::Method::PATCH,
+        Method::Delete => gloo_net::http::Method::DELETE,
+    }
+}
+
+/// Whether a text can be a token: a header takes only visible ASCII, and anything else would throw.
+#[must_use]
+pub fn fits_a_header(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+fn base64(text: &str) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(text.len().div_ceil(3) * 4);
+    for chunk in text.as_bytes().chunks(3) {
+        let bits =
+            chunk.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for place in 0..4 {
+            let digit = ALPHABET[(bits >> (18 - 6 * place) & 63) as usize];
+            out.push(if place <= chunk.len() { digit as char } else { '=' });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{base64, fits_a_header};
+
+    #[test]
+    fn base64_is_that_of_rfc_4648() {
+        for (plain, encoded) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foobar", "Zm9vYmFy"),
+            ("é:ü", "w6k6w7w="),
+        ] {
+            assert_eq!(base64(plain), encoded);
+        }
+    }
+
+    #[test]
+    fn only_visible_ascii_goes_into_a_header() {
+        assert!(fits_a_header("abc-_=="));
+        for bad in ["", "a b", "a\nb", "“abc”", "a\u{200b}"] {
+            assert!(!fits_a_header(bad));
+        }
+    }
+}

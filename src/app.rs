@@ -1,0 +1,106 @@
+//! The app: contexts that live as long as the page, and the page that the address names.
+
+use leptos::prelude::*;
+use leptos_router::components::Router;
+
+use crate::api::Api;
+use crate::routes::{Nav, Route};
+use crate::session::{Onboarding, Session, SignIn, SignInAgain, SigningOut, Who};
+use crate::shell::{Frame, Messages, Notifications, SoloPage};
+use crate::tokens::{Drafts, Home, Tokens, TokensPage};
+use crate::ui::clock::Now;
+
+/// Everything inside `<body>`.
+#[component]
+pub fn App() -> impl IntoView {
+    view! {
+        <Router>
+            <Pages />
+        </Router>
+    }
+}
+
+/// What fills the window; the open summary is not part of it, so opening one keeps the list.
+#[derive(Clone, PartialEq, Eq)]
+enum Page {
+    Waiting,
+    SignIn,
+    Onboarding,
+    Home,
+    Tokens,
+    NotFound,
+    Unknown(String),
+}
+
+#[component]
+fn Pages() -> impl IntoView {
+    let nav = Nav::provide();
+    let api = Api::provide();
+    let notes = Notifications::provide();
+    Now::provide();
+    let drafts = Drafts::provide();
+    Tokens::provide(api, nav, notes, drafts);
+    SigningOut::provide();
+    let session = Session::provide(api, nav);
+
+    let page = Memo::new(move |_| {
+        let who = session.who.get();
+        match (nav.route.get(), who) {
+            (Route::SignIn, _) => Page::SignIn,
+            (Route::Onboarding, _) => Page::Onboarding,
+            (_, Who::Unknown(error)) => Page::Unknown(error.sentence()),
+            (_, Who::Nobody) => Page::Waiting,
+            (Route::Home, _) => Page::Home,
+            (Route::NotFound, _) => Page::NotFound,
+            (Route::Tokens { .. }, _) => Page::Tokens,
+        }
+    });
+    view! {
+        {move || match page.get() {
+            Page::Waiting => view! { <main aria-busy="true"></main> }.into_any(),
+            Page::SignIn => view! { <SignIn /> }.into_any(),
+            Page::Onboarding => view! { <Onboarding /> }.into_any(),
+            Page::Home => view! { <Frame><Home /></Frame> }.into_any(),
+            Page::Tokens => view! { <Frame><TokensPage /></Frame> }.into_any(),
+            Page::NotFound => view! { <NotFound /> }.into_any(),
+            Page::Unknown(reason) => view! { <Unreachable reason /> }.into_any(),
+        }}
+        <SignInAgain />
+        <Messages />
+    }
+}
+
+#[component]
+fn NotFound() -> impl IntoView {
+    let nav = expect_context::<Nav>();
+    view! {
+        <SoloPage title="404: Page Not Found">
+            <p class="note">"There is nothing at this address."</p>
+            <a
+                class="button primary wide"
+                href=move || nav.href(&Route::Home)
+                on:click=move |event| {
+                    event.prevent_default();
+                    nav.go(&Route::Home);
+                }
+            >
+                "Go to API Tokens"
+            </a>
+        </SoloPage>
+    }
+}
+
+#[component]
+fn Unreachable(reason: String) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let again = move |_| {
+        session.who.set(Who::Starting);
+        session.restart();
+    };
+    view! {
+        <SoloPage title="Latchkey could not start">
+            <p role="alert" class="failure">{reason}</p>
+            <button type="button" class="button primary wide" on:click=again>"Try again"</button>
+        </SoloPage>
+    }
+}

@@ -1,0 +1,351 @@
+//! Every address of the page. Nothing else knows how they are spelled.
+
+use influx_api::{AccessKind, Id};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+use tokens::{Query, Sort, StatusFilter};
+use wasm_bindgen::JsValue;
+use web_sys::UrlSearchParams;
+
+/// A page, without the query of the list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Route {
+    /// To the last or first organization's tokens.
+    Home,
+    /// Sign in.
+    SignIn,
+    /// Set up the first user.
+    Onboarding,
+    /// The tokens of an organization, perhaps with the summary of one open.
+    Tokens {
+        /// The organization.
+        org: Id,
+        /// The token whose summary is open.
+        open: Option<Id>,
+    },
+    /// No such page.
+    NotFound,
+}
+
+impl Route {
+    /// The page at a path below the base, such as `orgs/0123456789abcdef/load-data/tokens`.
+    #[must_use]
+    pub fn parse(path: &str) -> Self {
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        match parts[..] {
+            [] => Self::Home,
+            ["signin"] => Self::SignIn,
+            ["onboarding"] => Self::Onboarding,
+            ["orgs", org, "load-data", "tokens"] => org
+                .parse()
+                .map_or(Self::NotFound, |org| Self::Tokens { org, open: None }),
+            ["orgs", org, "load-data", "tokens", open] => match (org.parse(), open.parse()) {
+                (Ok(org), Ok(open)) => Self::Tokens {
+                    org,
+                    open: Some(open),
+                },
+                _ => Self::NotFound,
+            },
+            _ => Self::NotFound,
+        }
+    }
+
+    /// The path below the base.
+    #[must_use]
+    pub fn path(&self) -> String {
+        match self {
+            Self::Home | Self::NotFound => String::new(),
+            Self::SignIn => "signin".into(),
+            Self::Onboarding => "onboarding".into(),
+            Self::Tokens { org, open } => {
+                let list = ["orgs/", &org.to_string(), "/load-data/tokens"].concat();
+                open.map_or_else(|| list.clone(), |id| [&list, "/", &id.to_string()].concat())
+            }
+        }
+    }
+}
+
+/// Goes to an address; `true` puts it in place of the one shown.
+type Navigate = Box<dyn Fn(&str, bool) + Send + Sync>;
+
+/// Where the page is, and the way to other places. A context of the whole app.
+#[derive(Clone, Copy)]
+pub struct Nav {
+    /// The page shown.
+    pub route: Memo<Route>,
+    /// The query of the list.
+    pub query: Memo<Query>,
+    search: Memo<String>,
+    base: StoredValue<String>,
+    opened: StoredValue<bool>,
+    navigate: StoredValue<Navigate>,
+}
+
+impl Nav {
+    /// Puts the navigation into context; call inside `<Router>`.
+    pub fn provide() -> Self {
+        let base = base_path();
+        let location = use_location();
+        let (pathname, search) = (location.pathname, location.search);
+        let base_length = base.len();
+        let route = Memo::new(move |_| {
+            pathname.with(|path| path.get(base_length..).map_or(Route::NotFound, Route::parse))
+        });
+        let query = Memo::new(move |_| search.with(|search| read_query(search)));
+        let navigate = use_navigate();
+        let go = move |to: &str, replace: bool| {
+            navigate(
+                to,
+                NavigateOptions {
+                    resolve: false,
+                    replace,
+                    scroll: false,
+                    ..Default::default()
+                },
+            );
+            push_if_forgotten(to);
+        };
+        let nav = Self {
+            route,
+            query,
+            search,
+            base: StoredValue::new(base),
+            opened: StoredValue::new(false),
+            navigate: StoredValue::new(Box::new(go)),
+        };
+        provide_context(nav);
+        nav
+    }
+
+    /// The address of a page as a link's `href`, with the list's query where it belongs.
+    #[must_use]
+    pub fn href(self, route: &Route) -> String {
+        let path = self
+            .base
+            .with_value(|base| [base, route.path().as_str()].concat());
+        match (route, self.search.get()) {
+            (Route::Tokens { .. }, search)
+                if !search.is_empty() && matches!(self.route.get(), Route::Tokens { .. }) =>
+            {
+                [&path, "?", &search].concat()
+            }
+            _ => path,
+        }
+    }
+
+    /// Goes to a page, keeping the list's query.
+    pub fn go(self, route: &Route) {
+        let to = untrack(|| self.href(route));
+        self.navigate.with_value(|navigate| navigate(&to, false));
+    }
+
+    /// Goes to a page in place of the one shown, so that Back does not return to it.
+    pub fn replace(self, route: &Route) {
+        let to = untrack(|| self.href(route));
+        self.navigate.with_value(|navigate| navigate(&to, true));
+    }
+
+    /// Opens the summary of a token over the list shown.
+    pub fn open_summary(self, id: Id) {
+        if let Route::Tokens { org, .. } = self.route.get_untracked() {
+            self.opened.set_value(true);
+            self.go(&Route::Tokens { org, open: Some(id) });
+        }
+    }
+
+    /// Closes it: Back, if it was opened from the list, so that the history does not grow.
+    pub fn close_summary(self) {
+        let Route::Tokens { org, open: Some(_) } = self.route.get_untracked() else {
+            return;
+        };
+        let opened = self.opened.get_value();
+        self.opened.set_value(false);
+        if !(opened && window().history().is_ok_and(|history| history.back().is_ok())) {
+            self.replace(&Route::Tokens { org, open: None });
+        }
+    }
+
+    /// Shows the list with another query, in place of the one shown.
+    pub fn set_query(self, query: &Query) {
+        let path = self
+            .base
+            .with_value(|base| [base, self.route.get_untracked().path().as_str()].concat());
+        let to = with_search(&path, &write_query(query));
+        self.navigate.with_value(|navigate| navigate(&to, true));
+    }
+
+    /// Goes to the sign-in page, which returns here afterwards.
+    pub fn sign_in(self) {
+        let here = self.here();
+        let params = new_params("");
+        if here != self.base.get_value() {
+            params.set("returnTo", &here);
+        }
+        let path = self
+            .base
+            .with_value(|base| [base, Route::SignIn.path().as_str()].concat());
+        let to = with_search(&path, &String::from(params.to_string()));
+        self.navigate.with_value(|navigate| navigate(&to, true));
+    }
+
+    /// Goes where the sign-in page was told to return to: a path of this page, or home.
+    pub fn return_from_sign_in(self) {
+        let wanted = new_params(&self.search.get_untracked())
+            .get("returnTo")
+            .unwrap_or_default();
+        let home = self.base.get_value();
+        let to = if stays_here(&wanted, &home) { wanted } else { home };
+        self.navigate.with_value(|navigate| navigate(&to, true));
+    }
+
+    fn here(self) -> String {
+        let location = window().location();
+        [
+            location.pathname().unwrap_or_default(),
+            location.search().unwrap_or_default(),
+        ]
+        .concat()
+    }
+}
+
+/// Whether a path given from outside leads to a page of this app and nowhere else.
+fn stays_here(path: &str, base: &str) -> bool {
+    path.starts_with(base)
+        && !path.starts_with("//")
+        && !path.contains("/.")
+        && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+        && !path[base.len()..].starts_with(Route::SignIn.path().as_str())
+}
+
+/// The path of `<base href>`, which ends in a slash.
+fn base_path() -> String {
+    let base = document()
+        .base_uri()
+        .ok()
+        .flatten()
+        .and_then(|uri| web_sys::Url::new(&uri).ok());
+    base.map_or_else(|| "/".into(), |url| url.pathname())
+}
+
+/// leptos_router 0.8 skips `pushState` when it believes the address is on top of the history already, which is
+/// wrong after Back and Forward.
+fn push_if_forgotten(to: &str) {
+    let location = window().location();
+    let shown = [
+        location.pathname().unwrap_or_default(),
+        location.search().unwrap_or_default(),
+    ]
+    .concat();
+    if shown != to
+        && let Ok(history) = window().history()
+    {
+        // Fails only when the browser limits the rate; the page itself has moved on already.
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(to));
+    }
+}
+
+fn with_search(path: &str, search: &str) -> String {
+    if search.is_empty() {
+        path.into()
+    } else {
+        [path, "?", search].concat()
+    }
+}
+
+fn new_params(search: &str) -> UrlSearchParams {
+    // The constructor only fails on malformed sequences, never on a string.
+    UrlSearchParams::new_with_str(search).unwrap_or_else(|error| wasm_bindgen::throw_val(error))
+}
+
+fn read_query(search: &str) -> Query {
+    let params = new_params(search);
+    let get = |name| params.get(name).unwrap_or_default();
+    Query {
+        search: get("searchTerm"),
+        status: StatusFilter::from_str(&get("status")),
+        access: match get("access").as_str() {
+            "operator" => Some(AccessKind::Operator),
+            "all" => Some(AccessKind::AllAccess),
+            "custom" => Some(AccessKind::Custom),
+            _ => None,
+        },
+        sort: Sort::from_keys(&get("sortKey"), &get("sortDirection")),
+    }
+}
+
+fn write_query(query: &Query) -> String {
+    let params = new_params("");
+    let standard = Query::default();
+    if !query.search.is_empty() {
+        params.set("searchTerm", &query.search);
+    }
+    if query.status != standard.status {
+        params.set("status", query.status.as_str());
+    }
+    if let Some(access) = query.access {
+        params.set(
+            "access",
+            match access {
+                AccessKind::Operator => "operator",
+                AccessKind::AllAccess => "all",
+                AccessKind::Custom => "custom",
+            },
+        );
+    }
+    if query.sort != standard.sort {
+        let (key, direction) = query.sort.keys();
+        params.set("sortKey", key);
+        params.set("sortDirection", direction);
+    }
+    String::from(params.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Route, stays_here};
+
+    #[test]
+    fn each_route_reads_its_own_path() {
+        let id = influx_api::Id::new(0x0123_4567_89ab_cdef);
+        let org = id.unwrap_or_else(|| unreachable!());
+        for route in [
+            Route::Home,
+            Route::SignIn,
+            Route::Onboarding,
+            Route::Tokens { org, open: None },
+            Route::Tokens { org, open: Some(org) },
+        ] {
+            assert_eq!(Route::parse(&route.path()), route);
+        }
+        for path in [
+            "orgs",
+            "orgs/xyz/load-data/tokens",
+            "orgs/0123456789abcdef/load-data/tokens/0",
+            "signin/x",
+        ] {
+            assert_eq!(Route::parse(path), Route::NotFound);
+        }
+    }
+
+    #[test]
+    fn return_to_never_leaves_the_page() {
+        for good in ["/", "/orgs/0123456789abcdef/load-data/tokens?status=active"] {
+            assert!(stays_here(good, "/"), "{good}");
+        }
+        for bad in [
+            "",
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "/\t/evil",
+            "javascript:x",
+            "/signin",
+            "/a/../../x",
+        ] {
+            assert!(!stays_here(bad, "/"), "{bad}");
+        }
+        assert!(stays_here("/tokens/orgs/1", "/tokens/"));
+        assert!(!stays_here("/other/", "/tokens/"));
+    }
+}

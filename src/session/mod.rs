@@ -1,0 +1,180 @@
+//! Who is using the page, and what they may see.
+
+mod onboarding;
+mod sign_in;
+mod sign_in_again;
+mod sign_out;
+
+use influx_api::{Action, Id, Org, Permission, ResourceType, User, allows, request};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::{Api, ApiError};
+use crate::routes::{Nav, Route};
+
+pub use onboarding::Onboarding;
+pub use sign_in::SignIn;
+pub use sign_in_again::SignInAgain;
+pub use sign_out::{SignOut, SigningOut};
+
+/// Who the credential belongs to.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Who {
+    /// Not known yet.
+    Starting,
+    /// Not signed in.
+    Nobody,
+    /// A user.
+    User(User),
+    /// A valid credential that may not read its own user (contract §3.3): signed in all the same.
+    Unnamed,
+    /// It could not be found out.
+    Unknown(ApiError),
+}
+
+/// The organizations the person may see.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Orgs {
+    /// Being read.
+    Loading,
+    /// All of them, by name.
+    Loaded(Vec<Org>),
+    /// They could not be read.
+    Failed(ApiError),
+}
+
+/// The session. A context of the whole app.
+#[derive(Clone, Copy)]
+pub struct Session {
+    /// Who is signed in.
+    pub who: RwSignal<Who>,
+    /// Where they belong.
+    pub orgs: RwSignal<Orgs>,
+    /// Whether lists leave nothing out for them; `None` while that is not known.
+    pub sees_all: RwSignal<Option<bool>>,
+    api: Api,
+    nav: Nav,
+}
+
+impl Session {
+    /// Puts the session into context and finds out who is signed in.
+    pub fn provide(api: Api, nav: Nav) -> Self {
+        let session = Self {
+            who: RwSignal::new(Who::Starting),
+            orgs: RwSignal::new(Orgs::Loading),
+            sees_all: RwSignal::new(None),
+            api,
+            nav,
+        };
+        provide_context(session);
+        session.start();
+        session
+    }
+
+    /// Asks the server who this is and which organizations there are, both at once.
+    pub fn start(self) {
+        spawn_local(async move { self.find_user().await });
+        spawn_local(async move { self.find_orgs().await });
+    }
+
+    /// Forgets what belonged to another credential and starts anew.
+    pub fn restart(self) {
+        self.api.accepted();
+        self.orgs.set(Orgs::Loading);
+        self.sees_all.set(None);
+        self.start();
+    }
+
+    /// The name of the signed-in user; empty if it is not known.
+    #[must_use]
+    pub fn user_name(self) -> String {
+        self.who.with(|who| match who {
+            Who::User(user) => user.name.clone(),
+            _ => String::new(),
+        })
+    }
+
+    /// The id of the signed-in user, if it is known.
+    #[must_use]
+    pub fn user_id(self) -> Option<Id> {
+        self.who.with_untracked(|who| match who {
+            Who::User(user) => Some(user.id),
+            _ => None,
+        })
+    }
+
+    /// Whether somebody is signed in.
+    #[must_use]
+    pub fn signed_in(self) -> bool {
+        self.who.with(|who| matches!(who, Who::User(_) | Who::Unnamed))
+    }
+
+    /// Whether an API token, not a session cookie, is the credential.
+    #[must_use]
+    pub fn by_token(self) -> bool {
+        self.api.uses_token()
+    }
+
+    async fn find_user(self) {
+        match self.api.fetch(request::me()).await {
+            Ok(user) => {
+                let id = user.id;
+                self.who.set(Who::User(user));
+                self.find_reach(id).await;
+            }
+            Err(ApiError::NotPermitted(_)) => {
+                self.who.set(Who::Unnamed);
+                self.sees_all.set(Some(false));
+            }
+            Err(ApiError::SignedOut) => {
+                self.api.accepted();
+                self.api.use_token(None);
+                self.who.set(Who::Nobody);
+                self.go_and_sign_in().await;
+            }
+            Err(error) => self.who.set(Who::Unknown(error)),
+        }
+    }
+
+    /// To the set-up page on a new server, to the sign-in page on any other.
+    async fn go_and_sign_in(self) {
+        let setup = self.api.fetch(request::setup_status()).await;
+        let route = self.nav.route.get_untracked();
+        if setup.is_ok_and(|setup| setup.allowed) {
+            self.nav.replace(&Route::Onboarding);
+        } else if route != Route::SignIn {
+            self.nav.sign_in();
+        }
+    }
+
+    /// A list leaves out what the caller may not read without a word (contract §0.1, fact 4), so that has to be asked.
+    async fn find_reach(self, user: Id) {
+        let granted = self
+            .api
+            .fetch(request::user_permissions(user))
+            .await
+            .unwrap_or_default();
+        let sees = |kind| allows(&granted, &Permission::new(Action::Read, kind, None, None));
+        self.sees_all.set(Some(
+            sees(ResourceType::Authorizations) && sees(ResourceType::Users),
+        ));
+    }
+
+    async fn find_orgs(self) {
+        let mut all = Vec::new();
+        loop {
+            match self.api.fetch(request::orgs(all.len())).await {
+                Ok(page) => {
+                    let last = page.orgs.len() < request::PAGE;
+                    all.extend(page.orgs);
+                    if last {
+                        break;
+                    }
+                }
+                Err(error) => return self.orgs.set(Orgs::Failed(error)),
+            }
+        }
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        self.orgs.set(Orgs::Loaded(all));
+    }
+}

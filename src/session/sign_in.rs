@@ -1,0 +1,153 @@
+//! Signing in: with user name and password, or with an API token that stays in memory.
+
+use influx_api::{Secret, request};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{Session, Who};
+use crate::api::{Api, ApiError, fits_a_header};
+use crate::routes::Nav;
+use crate::shell::SoloPage;
+
+/// The sign-in page.
+#[component]
+pub fn SignIn() -> impl IntoView {
+    let (session, nav) = (expect_context::<Session>(), expect_context::<Nav>());
+    Effect::new(move || {
+        if session.signed_in() {
+            nav.return_from_sign_in();
+        }
+    });
+    view! {
+        <SoloPage title="Sign in">
+            <SignInForm user=String::new() done=Callback::new(move |()| session.restart()) />
+        </SoloPage>
+    }
+}
+
+/// The form of the sign-in page and of the dialog that asks again.
+#[component]
+pub fn SignInForm(
+    /// The user name to begin with.
+    user: String,
+    /// Called when the server has accepted the credentials.
+    done: Callback<()>,
+) -> impl IntoView {
+    let (session, api) = (expect_context::<Session>(), expect_context::<Api>());
+    let by_token = RwSignal::new(session.by_token());
+    let known_user = !user.is_empty();
+    let name = RwSignal::new(user);
+    let secret = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    let failure = RwSignal::new(String::new());
+
+    let with_password = move || {
+        spawn_local(async move {
+            let (user, password) = (name.get_untracked(), Secret::new(secret.get_untracked()));
+            let outcome = api.perform_as(request::sign_in(), &user, password.expose()).await;
+            busy.set(false);
+            match outcome {
+                Ok(()) => {
+                    secret.set(String::new());
+                    api.use_token(None);
+                    done.run(());
+                }
+                Err(ApiError::SignedOut) => failure.set("The username or the password is wrong.".into()),
+                Err(error) => failure.set(error.sentence()),
+            }
+        });
+    };
+    let with_token = move || {
+        let token = secret.get_untracked().trim().to_owned();
+        if !fits_a_header(&token) {
+            busy.set(false);
+            failure.set("An API token has only letters, digits and signs, and no spaces inside.".into());
+            return;
+        }
+        spawn_local(async move {
+            let probe = Secret::new(token);
+            api.use_token(Some(Secret::new(probe.expose().into())));
+            let outcome = api.fetch(request::me()).await;
+            busy.set(false);
+            match outcome {
+                Ok(_) | Err(ApiError::NotPermitted(_)) => {
+                    secret.set(String::new());
+                    session.who.set(Who::Starting);
+                    done.run(());
+                }
+                Err(error) => {
+                    api.use_token(None);
+                    api.accepted();
+                    failure.set(match error {
+                        ApiError::SignedOut => "The server does not know this API token.".into(),
+                        error => error.sentence(),
+                    });
+                }
+            }
+        });
+    };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        failure.set(String::new());
+        if by_token.get_untracked() {
+            with_token();
+        } else {
+            with_password();
+        }
+    };
+    let switch = move |_| {
+        by_token.update(|by_token| *by_token = !*by_token);
+        secret.set(String::new());
+        failure.set(String::new());
+    };
+
+    view! {
+        <form class="form" on:submit=submit>
+            {move || {
+                (!by_token.get()).then(|| view! {
+                    <label class="field">
+                        <span>"Username"</span>
+                        <input
+                            name="username"
+                            autocomplete="username"
+                            autocapitalize="none"
+                            spellcheck="false"
+                            required
+                            autofocus=!known_user
+                            prop:value=move || name.get()
+                            on:input:target=move |event| name.set(event.target().value())
+                        />
+                    </label>
+                })
+            }}
+            <label class="field">
+                <span>{move || if by_token.get() { "API token" } else { "Password" }}</span>
+                <input
+                    type="password"
+                    name="password"
+                    autocomplete=move || if by_token.get() { "off" } else { "current-password" }
+                    required
+                    autofocus=known_user
+                    aria-describedby="sign-in-note"
+                    prop:value=move || secret.get()
+                    on:input:target=move |event| secret.set(event.target().value())
+                />
+            </label>
+            <p id="sign-in-note" class="note" hidden=move || !by_token.get()>
+                "The token stays in this page's memory only: a reload signs you out."
+            </p>
+            <p role="alert" class="failure" hidden=move || failure.with(String::is_empty)>{move || failure.get()}</p>
+            <button type="submit" class="button primary wide" aria-disabled=move || busy.get().to_string()>
+                {move || if busy.get() { "Signing in…" } else { "Sign In" }}
+            </button>
+            <button type="button" class="button ghost wide" on:click=switch>
+                {move || if by_token.get() { "Use username and password" } else { "Use an API token instead" }}
+            </button>
+        </form>
+    }
+}

@@ -1,0 +1,46 @@
+//! Asks for the credentials again over the page, when the server no longer knows them.
+
+use leptos::prelude::*;
+
+use super::sign_in::SignInForm;
+use super::{Session, Who};
+use crate::api::Api;
+use crate::tokens::Tokens;
+use crate::ui::dialog::Dialog;
+
+/// The dialog, open while a signed-in person's credential is rejected. The page behind stays as it is; what
+/// failed can be done again afterwards.
+#[component]
+pub fn SignInAgain() -> impl IntoView {
+    let (session, api, tokens) = (
+        expect_context::<Session>(),
+        expect_context::<Api>(),
+        expect_context::<Tokens>(),
+    );
+    let asked = Memo::new(move |_| api.rejected().get() && session.signed_in());
+    let close = Callback::new(move |()| api.accepted());
+    let done = Callback::new(move |()| {
+        session.who.update(|who| {
+            if *who == Who::Unnamed {
+                *who = Who::Starting;
+            }
+        });
+        session.restart();
+        tokens.reload();
+    });
+    move || {
+        asked.get().then(|| {
+            let user = untrack(|| session.user_name());
+            view! {
+                <Dialog label="Sign in again" role="dialog" class="dialog small" close=close>
+                    <h2>"Sign in again"</h2>
+                    <p class="note">
+                        "Your session has timed out. Nothing on the page is lost; what failed can be done again afterwards."
+                    </p>
+                    <SignInForm user=user done=done />
+                    <button type="button" class="button ghost wide" on:click=move |_| close.run(())>"Not now"</button>
+                </Dialog>
+            }
+        })
+    }
+}

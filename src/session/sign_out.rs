@@ -1,0 +1,97 @@
+//! Signing out.
+
+use influx_api::request;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{Orgs, Session, Who};
+use crate::api::{Api, ApiError};
+use crate::routes::{Nav, Route};
+use crate::shell::Notifications;
+use crate::tokens::{Drafts, Tokens};
+use crate::ui::dialog::Dialog;
+
+/// Whether the person is being asked if unsaved text may be dropped. A context of the whole app.
+#[derive(Clone, Copy)]
+pub struct SigningOut(RwSignal<bool>);
+
+impl SigningOut {
+    /// Puts it into context.
+    pub fn provide() {
+        provide_context(Self(RwSignal::new(false)));
+    }
+}
+
+/// The "Log out" button and, when a description has not been saved, the question before.
+#[component]
+pub fn SignOut() -> impl IntoView {
+    let asking = expect_context::<SigningOut>().0;
+    let drafts = expect_context::<Drafts>();
+    let leave = leaving();
+    let close = Callback::new(move |()| asking.set(false));
+    let ask = move |_| {
+        if drafts.unsaved() {
+            asking.set(true);
+        } else {
+            leave.run(());
+        }
+    };
+    view! {
+        <button type="button" class="button ghost small" on:click=ask>"Log out"</button>
+        {move || {
+            asking.get().then(|| view! {
+                <Dialog label="Log out" role="alertdialog" described_by="log-out-question" class="dialog small" close=close>
+                    <p id="log-out-question">
+                        "A description that you typed has not been saved. Log out and lose it?"
+                    </p>
+                    <div class="buttons">
+                        <button type="button" class="button" autofocus on:click=move |_| close.run(())>"Stay"</button>
+                        <button
+                            type="button"
+                            class="button danger"
+                            on:click=move |_| {
+                                close.run(());
+                                leave.run(());
+                            }
+                        >
+                            "Log out"
+                        </button>
+                    </div>
+                </Dialog>
+            })
+        }}
+    }
+}
+
+/// Ends the session on the server, forgets everything here, and shows the sign-in page.
+fn leaving() -> Callback<()> {
+    let (session, api, nav) = (
+        expect_context::<Session>(),
+        expect_context::<Api>(),
+        expect_context::<Nav>(),
+    );
+    let (tokens, drafts, notes) = (
+        expect_context::<Tokens>(),
+        expect_context::<Drafts>(),
+        expect_context::<Notifications>(),
+    );
+    Callback::new(move |()| {
+        spawn_local(async move {
+            if !api.uses_token() {
+                match api.perform(request::sign_out()).await {
+                    // A session the server does not know is signed out already.
+                    Ok(()) | Err(ApiError::SignedOut) => {}
+                    Err(error) => return notes.failure("Could not log out", &error.sentence()),
+                }
+            }
+            api.use_token(None);
+            api.accepted();
+            drafts.clear();
+            tokens.close();
+            session.sees_all.set(None);
+            session.orgs.set(Orgs::Loading);
+            session.who.set(Who::Nobody);
+            nav.replace(&Route::SignIn);
+        });
+    })
+}

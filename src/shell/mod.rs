@@ -1,0 +1,14 @@
+//! What surrounds every page: frame, navigation, messages, theme.
+
+mod frame;
+mod health;
+mod notifications;
+mod org_switcher;
+mod solo_page;
+mod theme;
+mod title;
+
+pub use frame::Frame;
+pub use notifications::{Messages, Notifications};
+pub use solo_page::SoloPage;
+pub use title::{focus_heading, set_title};

@@ -1,0 +1,108 @@
+//! Messages about what has been done and what has failed. Never a secret, nor a part of one.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::ui::dialog::MESSAGES_ID;
+use crate::ui::icon::{Icon, icon};
+
+/// How long a success stays. Failures stay until they are dismissed.
+const SUCCESS_STAYS: Duration = Duration::from_secs(5);
+/// Older failures make room for newer ones.
+const MOST: usize = 4;
+
+#[derive(Clone, PartialEq, Eq)]
+struct Message {
+    number: u32,
+    text: String,
+    reason: String,
+}
+
+/// The messages shown. A context of the whole app.
+#[derive(Clone, Copy)]
+pub struct Notifications {
+    successes: RwSignal<Vec<Message>>,
+    failures: RwSignal<Vec<Message>>,
+    count: StoredValue<u32>,
+}
+
+impl Notifications {
+    /// Puts them into context.
+    pub fn provide() -> Self {
+        let notes = Self {
+            successes: RwSignal::new(Vec::new()),
+            failures: RwSignal::new(Vec::new()),
+            count: StoredValue::new(0),
+        };
+        provide_context(notes);
+        notes
+    }
+
+    /// Says that something was done.
+    pub fn success(self, text: &str) {
+        let number = self.show(self.successes, text, "");
+        let hide = move || remove(self.successes, number);
+        set_timeout(hide, SUCCESS_STAYS);
+    }
+
+    /// Says that something failed, and why.
+    pub fn failure(self, text: &str, reason: &str) {
+        self.show(self.failures, text, reason);
+    }
+
+    /// Adds a message; one that says the same moves to the end, so that it is announced again.
+    fn show(self, list: RwSignal<Vec<Message>>, text: &str, reason: &str) -> u32 {
+        let number = self.count.get_value() + 1;
+        self.count.set_value(number);
+        list.update(|list| {
+            list.retain(|message| message.text != text || message.reason != reason);
+            list.push(Message {
+                number,
+                text: text.into(),
+                reason: reason.into(),
+            });
+            if list.len() > MOST {
+                list.remove(0);
+            }
+        });
+        number
+    }
+}
+
+fn remove(list: RwSignal<Vec<Message>>, number: u32) {
+    list.update(|list| list.retain(|message| message.number != number));
+}
+
+/// The two live regions, one polite and one assertive, which are the toasts at the same time (WCAG 4.1.3).
+#[component]
+pub fn Messages() -> impl IntoView {
+    let notes = expect_context::<Notifications>();
+    view! {
+        <div id=MESSAGES_ID class="toasts">
+            <div role="status" aria-live="polite">{toasts(notes.successes, "toast done")}</div>
+            <div role="alert" aria-live="assertive">{toasts(notes.failures, "toast failed")}</div>
+        </div>
+    }
+}
+
+fn toasts(list: RwSignal<Vec<Message>>, class: &'static str) -> impl IntoView {
+    view! {
+        <For each=move || list.get() key=|message| message.number let:message>
+            <div class=class>
+                <p>
+                    <bdi>{message.text}</bdi>
+                    {(!message.reason.is_empty()).then(|| view! { <small><bdi>{message.reason.clone()}</bdi></small> })}
+                </p>
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-label="Dismiss"
+                    on:click=move |_| remove(list, message.number)
+                >
+                    {icon(Icon::Cross)}
+                </button>
+            </div>
+        </For>
+    }
+}

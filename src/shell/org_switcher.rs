@@ -1,0 +1,57 @@
+//! Switching between all organizations, keeping the page.
+
+use leptos::prelude::*;
+
+use crate::routes::{Nav, Route};
+use crate::session::{Orgs, Session};
+use crate::ui::menu::{Choice, ChoiceMenu};
+
+/// The menu of organizations.
+#[component]
+pub fn OrgSwitcher() -> impl IntoView {
+    let (session, nav) = (expect_context::<Session>(), expect_context::<Nav>());
+    let current = move || match nav.route.get() {
+        Route::Tokens { org, .. } => Some(org),
+        _ => None,
+    };
+    let choices = Memo::new(move |_| {
+        session.orgs.with(|orgs| match orgs {
+            Orgs::Loaded(orgs) => orgs
+                .iter()
+                .map(|org| Choice {
+                    label: org.name.clone(),
+                    chosen: Some(org.id) == current(),
+                })
+                .collect(),
+            _ => Vec::new(),
+        })
+    });
+    let label = move || {
+        choices
+            .with(|choices| {
+                choices
+                    .iter()
+                    .find(|choice| choice.chosen)
+                    .map(|choice| choice.label.clone())
+            })
+            .unwrap_or_else(|| "Choose an organization".into())
+    };
+    let choose = Callback::new(move |at: usize| {
+        let org = session.orgs.with_untracked(|orgs| match orgs {
+            Orgs::Loaded(orgs) => orgs.get(at).map(|org| org.id),
+            _ => None,
+        });
+        if let Some(org) = org {
+            nav.go(&Route::Tokens { org, open: None });
+        }
+    });
+    view! {
+        <ChoiceMenu
+            label=Signal::derive(label)
+            caption="Organization"
+            class="org"
+            choices=choices
+            choose=choose
+        />
+    }
+}

@@ -1,0 +1,39 @@
+//! Copying a token's id.
+
+use influx_api::Id;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::shell::Notifications;
+use crate::ui::clipboard;
+use crate::ui::icon::{Icon, icon};
+
+/// The button that copies the id.
+#[component]
+pub fn CopyId(
+    /// The token.
+    id: Id,
+    /// The accessible name.
+    #[prop(into)]
+    label: Signal<String>,
+) -> impl IntoView {
+    let notes = expect_context::<Notifications>();
+    let copy = move |_| {
+        spawn_local(async move {
+            let text = id.to_string();
+            if clipboard::copy(&text).await {
+                notes.success("ID copied to the clipboard");
+            } else {
+                notes.failure(
+                    &["The ID could not be copied: ", &text].concat(),
+                    "This browser does not let the page copy.",
+                );
+            }
+        });
+    };
+    view! {
+        <button type="button" class="icon-button" aria-label=move || label.get() title="Copy ID" on:click=copy>
+            {icon(Icon::Copy)}
+        </button>
+    }
+}

@@ -1,0 +1,196 @@
+//! Deleting a token: a question anchored to its row, and for the most dangerous ones its description typed first.
+
+use influx_api::{AccessKind, Id};
+use leptos::ev::{MouseEvent, SubmitEvent};
+use leptos::prelude::*;
+use tokens::Token;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use super::grid::{Cursor, TRASH};
+use super::row::name_of;
+use super::store::Tokens;
+use crate::routes::Nav;
+use crate::session::Session;
+use crate::shell::focus_heading;
+use crate::ui::dialog::Dialog;
+use crate::ui::icon::{Icon, icon};
+use crate::ui::timer::after_render;
+
+/// The width of the question in px, as its style says; below this window width it is centred.
+const WIDTH: f64 = 320.0;
+const ANCHORED_FROM: f64 = 700.0;
+/// About as high as it gets.
+const HEIGHT: f64 = 260.0;
+
+/// The token whose deletion is asked about, and where. A context of the page.
+#[derive(Clone, Copy)]
+pub struct Deletion(RwSignal<Option<(Id, Option<Corner>)>>);
+
+/// Left and top in px of the window.
+type Corner = (f64, f64);
+
+impl Deletion {
+    /// Puts it into context.
+    pub fn provide() {
+        provide_context(Self(RwSignal::new(None)));
+    }
+
+    /// Asks whether to delete a token, beside the element that was clicked.
+    pub fn ask(self, id: Id, event: &MouseEvent) {
+        let clicked = event
+            .current_target()
+            .and_then(|target| target.dyn_into::<Element>().ok());
+        self.0
+            .set(Some((id, clicked.and_then(|clicked| beside(&clicked)))));
+    }
+}
+
+/// Below an element and flush with its right edge, or above where there is no room.
+fn beside(element: &Element) -> Option<Corner> {
+    let size = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|value| value.as_f64());
+    let (width, height) = (size(window().inner_width())?, size(window().inner_height())?);
+    if width < ANCHORED_FROM {
+        return None;
+    }
+    let rect = element.get_bounding_client_rect();
+    let below = rect.bottom() + 6.0;
+    let top = if below + HEIGHT > height {
+        (rect.top() - 6.0 - HEIGHT).max(8.0)
+    } else {
+        below
+    };
+    Some(((rect.right() - WIDTH).max(8.0), top))
+}
+
+/// The trash button of a row.
+pub fn delete_button(id: Id, label: Signal<String>, deletion: Deletion) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="icon-button trash"
+            data-col=TRASH.to_string()
+            tabindex="-1"
+            title="Delete"
+            aria-label=move || label.get()
+            on:click=move |event| deletion.ask(id, &event)
+        >
+            {icon(Icon::Trash)}
+        </button>
+    }
+}
+
+/// The question, while it is asked.
+#[component]
+pub fn DeleteDialog() -> impl IntoView {
+    let (asked, tokens) = (expect_context::<Deletion>().0, expect_context::<Tokens>());
+    move || {
+        let (id, place) = asked.get()?;
+        // As it was when the question came up: a list read meanwhile must not change what is confirmed.
+        let token = tokens.peek(id)?;
+        Some(view! { <Question token place /> })
+    }
+}
+
+#[component]
+fn Question(token: Token, place: Option<Corner>) -> impl IntoView {
+    let asked = expect_context::<Deletion>().0;
+    let (tokens, session) = (expect_context::<Tokens>(), expect_context::<Session>());
+    let (cursor, nav) = (expect_context::<Cursor>(), expect_context::<Nav>());
+    let id = token.id;
+    let name = name_of(&token);
+    let active = token.is_active();
+    let danger = danger(&token, session);
+    let wanted = StoredValue::new(if token.description.is_empty() {
+        id.to_string()
+    } else {
+        token.description.clone()
+    });
+    let typed = RwSignal::new(String::new());
+    let ready =
+        move || danger.is_none() || wanted.with_value(|wanted| typed.with(|typed| same_text(typed, wanted)));
+
+    let close = Callback::new(move |()| asked.set(None));
+    let deactivate = move |_| {
+        close.run(());
+        tokens.set_active(id, false);
+    };
+    let delete = move |event: SubmitEvent| {
+        event.prevent_default();
+        if !untrack(ready) {
+            return;
+        }
+        let next = cursor.neighbour(id);
+        close.run(());
+        nav.close_summary();
+        tokens.delete(id);
+        match next {
+            Some(next) => after_render(move || cursor.focus(next, TRASH)),
+            None => after_render(focus_heading),
+        }
+    };
+    view! {
+        <Dialog label="Delete API token" role="alertdialog" described_by="delete-question" class="dialog confirm" place close>
+            <form on:submit=delete>
+                <p id="delete-question">
+                    "Delete " <strong><bdi>{name}</bdi></strong> "? Everything that uses it loses access at once."
+                    {danger.map(|danger| view! { " " <span>{danger}</span> })}
+                </p>
+                {danger.is_some().then(|| view! {
+                    <label class="field">
+                        <span>
+                            {if token.description.is_empty() { "Type its ID to confirm" } else { "Type its description to confirm" }}
+                        </span>
+                        <input
+                            autocomplete="off"
+                            spellcheck="false"
+                            dir="auto"
+                            prop:value=move || typed.get()
+                            on:input:target=move |event| typed.set(event.target().value())
+                        />
+                    </label>
+                })}
+                <div class="buttons">
+                    {active.then(|| view! {
+                        <button type="button" class="button small first" on:click=deactivate>"Deactivate instead"</button>
+                    })}
+                    <button type="button" class="button small" autofocus on:click=move |_| close.run(())>"Cancel"</button>
+                    <button type="submit" class="button danger small" disabled=move || !ready()>"Delete"</button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}
+
+/// Why deleting this token needs its description typed, if it does.
+fn danger(token: &Token, session: Session) -> Option<&'static str> {
+    // The API does not tell which token a caller uses, so every one of the caller's own might be it.
+    let may_be_in_use =
+        session.by_token() && token.is_active() && session.user_id().is_none_or(|user| user == token.user_id);
+    if token.access == AccessKind::Operator {
+        Some("It is an operator token: it may do everything, in every organization.")
+    } else if may_be_in_use {
+        Some("This page may be signed in with it.")
+    } else {
+        None
+    }
+}
+
+/// Whether what was typed or pasted is the description, as far as a one-line box can hold it.
+fn same_text(typed: &str, wanted: &str) -> bool {
+    let one_line: String = wanted.chars().filter(|c| !matches!(c, '\n' | '\r')).collect();
+    typed == one_line || typed.trim() == one_line.trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same_text;
+
+    #[test]
+    fn a_pasted_description_counts_even_with_blanks_around() {
+        assert!(same_text(" admin's Token ", "admin's Token"));
+        assert!(same_text("two lines", "two \nlines"));
+        assert!(!same_text("", "admin's Token"));
+        assert!(!same_text("admin's", "admin's Token"));
+    }
+}

@@ -1,0 +1,133 @@
+//! Finding tokens: search box, status filter, order. All of it is in the address.
+
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+use tokens::{Query, Sort, StatusFilter};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use crate::routes::Nav;
+use crate::ui::icon::{Icon, icon};
+use crate::ui::menu::{Choice, ChoiceMenu};
+use crate::ui::timer::on_window;
+
+/// The controls above the list.
+#[component]
+pub fn Toolbar() -> impl IntoView {
+    view! {
+        <div class="bar">
+            <Search />
+            <StatusChoice />
+            <SortChoice />
+        </div>
+    }
+}
+
+fn change(nav: Nav, edit: impl FnOnce(&mut Query)) {
+    let mut query = nav.query.get_untracked();
+    edit(&mut query);
+    nav.set_query(&query);
+}
+
+#[component]
+fn Search() -> impl IntoView {
+    let nav = expect_context::<Nav>();
+    let node = NodeRef::<html::Input>::new();
+    on_window(ev::keydown, move |event| {
+        let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
+        if event.key() == "/" && plain && !is_busy(event.target()) {
+            event.prevent_default();
+            if let Some(input) = node.get_untracked() {
+                let _ = input.focus();
+                input.select();
+            }
+        }
+    });
+    let set = move |text: String| change(nav, |query| query.search = text);
+    view! {
+        <label class="search">
+            {icon(Icon::Search)}
+            <input
+                type="search"
+                node_ref=node
+                aria-label="Filter Tokens"
+                aria-keyshortcuts="/"
+                placeholder="Filter Tokens..."
+                autocomplete="off"
+                spellcheck="false"
+                prop:value=move || nav.query.with(|query| query.search.clone())
+                on:input:target=move |event| set(event.target().value())
+                on:keydown=move |event| {
+                    if event.key() == "Escape" {
+                        event.prevent_default();
+                        set(String::new());
+                    }
+                }
+            />
+            <kbd aria-hidden="true">"/"</kbd>
+        </label>
+    }
+}
+
+/// Whether a key belongs to a text box, a choice, or an open dialog, not to the page.
+fn is_busy(target: Option<web_sys::EventTarget>) -> bool {
+    target
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .is_some_and(|element| {
+            element
+                .closest("input:not([type=checkbox]), textarea, select, dialog")
+                .is_ok_and(|found| found.is_some())
+        })
+}
+
+#[component]
+fn StatusChoice() -> impl IntoView {
+    let nav = expect_context::<Nav>();
+    let choice = move |status: StatusFilter, label: &'static str| {
+        view! {
+            <button
+                type="button"
+                aria-pressed=move || (nav.query.with(|query| query.status == status)).to_string()
+                on:click=move |_| change(nav, |query| query.status = status)
+            >
+                {label}
+            </button>
+        }
+    };
+    view! {
+        <div class="segments" role="group" aria-label="Status">
+            {choice(StatusFilter::All, "All")}
+            {choice(StatusFilter::Active, "Active")}
+            {choice(StatusFilter::Inactive, "Inactive")}
+        </div>
+    }
+}
+
+#[component]
+fn SortChoice() -> impl IntoView {
+    let nav = expect_context::<Nav>();
+    let sort = Memo::new(move |_| nav.query.with(|query| query.sort));
+    let choices = move || {
+        Sort::ALL
+            .iter()
+            .map(|other| Choice {
+                label: other.label().into(),
+                chosen: *other == sort.get(),
+            })
+            .collect::<Vec<_>>()
+    };
+    let choose = Callback::new(move |at: usize| {
+        if let Some(chosen) = Sort::ALL.get(at) {
+            change(nav, |query| query.sort = *chosen);
+        }
+    });
+    view! {
+        <ChoiceMenu
+            label=Signal::derive(move || ["Sort by ", sort.get().label()].concat())
+            class="button"
+            choices=Signal::derive(choices)
+            choose
+        />
+    }
+}

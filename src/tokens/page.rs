@@ -1,0 +1,100 @@
+//! The page "Load Data > API Tokens".
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use super::delete::{DeleteDialog, Deletion};
+use super::filter::Toolbar;
+use super::grid::{Cursor, Grid};
+use super::select::{Selection, SelectionBar};
+use super::states::{CountLine, ListState, Notes};
+use super::store::Tokens;
+use super::summary::Summary;
+use crate::routes::{Nav, Route};
+use crate::session::{Orgs, Session};
+use crate::shell::{focus_heading, set_title};
+use crate::ui::storage::Key;
+use crate::ui::timer::{after_render, on_window};
+
+/// The list, its controls and its dialogs, for the organization in the address.
+#[component]
+pub fn TokensPage() -> impl IntoView {
+    let (tokens, nav, session) = (
+        expect_context::<Tokens>(),
+        expect_context::<Nav>(),
+        expect_context::<Session>(),
+    );
+    Cursor::provide(tokens);
+    Selection::provide(tokens);
+    Deletion::provide();
+
+    let org = Memo::new(move |_| match nav.route.get() {
+        Route::Tokens { org, .. } => Some(org),
+        _ => None,
+    });
+    let org_name = Memo::new(move |_| {
+        session.orgs.with(|orgs| match orgs {
+            Orgs::Loaded(orgs) => Some(
+                orgs.iter()
+                    .find(|other| Some(other.id) == org.get())
+                    .map(|org| org.name.clone()),
+            ),
+            _ => None,
+        })
+    });
+    Effect::new(move || {
+        if let Some(org) = org.get() {
+            Key::Organization.write(Some(&org.to_string()));
+            tokens.open(org);
+        }
+    });
+    Effect::new(move || {
+        let name = org_name.get().flatten().unwrap_or_default();
+        set_title(&["API Tokens", "Load Data", &name]);
+    });
+    on_window(ev::visibilitychange, move |_| {
+        if !document().hidden() {
+            tokens.reload_if_stale();
+        }
+    });
+    after_render(focus_heading);
+
+    let missing = move || org_name.with(|name| *name == Some(None));
+    view! {
+        <h1 tabindex="-1">"Load Data"</h1>
+        <div class="tabs"><h2>"API Tokens"</h2></div>
+        {move || {
+            if missing() {
+                view! { <NoSuchOrganization /> }.into_any()
+            } else {
+                view! {
+                    <Toolbar />
+                    <CountLine />
+                    <SelectionBar />
+                    <ListState />
+                    <Grid />
+                    <Notes />
+                    <Summary />
+                    <DeleteDialog />
+                }
+                .into_any()
+            }
+        }}
+    }
+}
+
+#[component]
+fn NoSuchOrganization() -> impl IntoView {
+    let nav = expect_context::<Nav>();
+    let home = move |event: ev::MouseEvent| {
+        event.prevent_default();
+        Key::Organization.write(None);
+        nav.go(&Route::Home);
+    };
+    view! {
+        <div class="empty">
+            <p>"This organization does not exist, or you may not see it."</p>
+            <a class="button" href=move || nav.href(&Route::Home) on:click=home>"Go to your organizations"</a>
+        </div>
+    }
+}

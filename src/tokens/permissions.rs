@@ -1,0 +1,143 @@
+//! What a token may do, as a table that can be filtered.
+
+use std::collections::BTreeMap;
+
+use influx_api::{Id, Permission, ResourceType, request};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use tokens::text::visible_text;
+use tokens::{PermissionRow, Token, filter_rows, permission_rows};
+
+use crate::api::{Api, ApiError};
+use crate::ui::icon::{Icon, icon};
+
+/// Names of telegraf configurations, which the server does not tell with the permissions; `None` for one that
+/// no longer exists.
+type Names = RwSignal<BTreeMap<Id, Option<String>>>;
+
+/// The filter and the table "Resources / Read / Write".
+#[component]
+pub fn Permissions(
+    /// The token.
+    token: Memo<Option<Token>>,
+) -> impl IntoView {
+    let api = expect_context::<Api>();
+    let names: Names = RwSignal::new(BTreeMap::new());
+    let filter = RwSignal::new(String::new());
+    Effect::new(move || {
+        token.with(|token| {
+            if let Some(token) = token {
+                find_names(api, names, token.org_id, &token.permissions);
+            }
+        });
+    });
+    let rows = Memo::new(move |_| {
+        token.with(|token| {
+            let permissions = token
+                .as_ref()
+                .map(|token| &token.permissions[..])
+                .unwrap_or_default();
+            names.with(|names| permission_rows(permissions, |id| names.get(&id).cloned()))
+        })
+    });
+    let body = move || {
+        rows.with(|rows| {
+            let shown = filter_rows(rows, &filter.read());
+            if shown.is_empty() {
+                return view! { <tr><td colspan="3">"No Resources match your search term"</td></tr> }
+                    .into_any();
+            }
+            shown
+                .into_iter()
+                .filter_map(|at| rows.get(at))
+                .map(row)
+                .collect_view()
+                .into_any()
+        })
+    };
+    view! {
+        <div class="permissions">
+            <input
+                type="search"
+                aria-label="Filter Access Permissions"
+                placeholder="Filter Access Permissions..."
+                autocomplete="off"
+                spellcheck="false"
+                on:input:target=move |event| filter.set(event.target().value())
+            />
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">"Resources"</th>
+                        <th scope="col">"Read"</th>
+                        <th scope="col">"Write"</th>
+                    </tr>
+                </thead>
+                <tbody>{body}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn row(row: &PermissionRow) -> impl IntoView + use<> {
+    let name = row.name.as_ref().map(|name| visible_text(name).into_owned());
+    let name = name.or_else(|| row.id.map(|id| id.to_string()));
+    let what = row.resource.clone();
+    let deleted = row
+        .deleted
+        .then(|| view! { <span class="tag">"Resource deleted"</span> });
+    let other = (!row.other.is_empty()).then(|| view! { <span class="tag">{row.other.join(", ")}</span> });
+    view! {
+        <tr>
+            <td>{what} {name.map(|name| view! { " " <code><bdi>{name}</bdi></code> })} {deleted} {other}</td>
+            <td>{mark(row.read)}</td>
+            <td>{mark(row.write)}</td>
+        </tr>
+    }
+}
+
+fn mark(yes: bool) -> impl IntoView {
+    if yes {
+        view! { {icon(Icon::Check)} <span class="off-screen">"Yes"</span> }.into_any()
+    } else {
+        view! { <span class="off-screen">"No"</span> }.into_any()
+    }
+}
+
+/// Asks for the names of the telegraf configurations among the permissions: all at once, and those that the list
+/// does not have one by one, since only then the server tells "gone" from "not permitted".
+fn find_names(api: Api, names: Names, org: Id, permissions: &[Permission]) {
+    let wanted: Vec<Id> = permissions
+        .iter()
+        .filter(|permission| permission.resource.kind == ResourceType::Telegrafs)
+        .filter_map(|permission| permission.resource.id)
+        .filter(|id| names.with_untracked(|names| !names.contains_key(id)))
+        .collect();
+    if wanted.is_empty() {
+        return;
+    }
+    spawn_local(async move {
+        let Ok(list) = api.fetch(request::telegrafs(org)).await else {
+            return;
+        };
+        let found: BTreeMap<Id, String> = list
+            .configurations
+            .into_iter()
+            .map(|it| (it.id, it.name))
+            .collect();
+        let mut told = BTreeMap::new();
+        for id in wanted {
+            let name = match found.get(&id) {
+                Some(name) => Some(name.clone()),
+                None => match api.fetch(request::telegraf(id)).await {
+                    Ok(telegraf) => Some(telegraf.name),
+                    Err(ApiError::Gone(_)) => None,
+                    // The id is shown in its place.
+                    Err(_) => continue,
+                },
+            };
+            told.insert(id, name);
+        }
+        names.try_update(|names| names.append(&mut told));
+    });
+}

@@ -1,0 +1,195 @@
+//! "API Token Summary": everything about one token, in a drawer over the list.
+
+use influx_api::{Id, Status};
+use leptos::prelude::*;
+use tokens::Token;
+use tokens::text::visible_text;
+
+use super::copy_id::CopyId;
+use super::delete::Deletion;
+use super::drafts::{Drafts, Place};
+use super::grid::{Cursor, DESCRIPTION};
+use super::permissions::Permissions;
+use super::rename::DescriptionBox;
+use super::store::{Load, Tokens};
+use super::toggle::ActiveSwitch;
+use crate::routes::{Nav, Route};
+use crate::ui::clock::{Now, local};
+use crate::ui::dialog::Dialog;
+use crate::ui::icon::{Icon, icon};
+use crate::ui::timer::after_render;
+
+/// The drawer, while the address names a token.
+#[component]
+pub fn Summary() -> impl IntoView {
+    let nav = expect_context::<Nav>();
+    let open = Memo::new(move |_| match nav.route.get() {
+        Route::Tokens { open, .. } => open,
+        _ => None,
+    });
+    move || open.get().map(|id| view! { <Drawer id /> })
+}
+
+#[component]
+fn Drawer(id: Id) -> impl IntoView {
+    let (nav, drafts) = (expect_context::<Nav>(), expect_context::<Drafts>());
+    let (tokens, cursor) = (expect_context::<Tokens>(), expect_context::<Cursor>());
+    let token = Memo::new(move |_| tokens.get(id));
+    let known = Memo::new(move |_| token.with(Option::is_some));
+    on_cleanup(move || {
+        drafts.move_to_row(id);
+        after_render(move || {
+            if document()
+                .active_element()
+                .is_none_or(|active| active.tag_name() == "BODY")
+            {
+                cursor.focus(id, DESCRIPTION);
+            }
+        });
+    });
+    let close = Callback::new(move |()| nav.close_summary());
+    view! {
+        <Dialog label="API Token Summary" role="dialog" class="dialog drawer" close>
+            <header>
+                <h2>"API Token Summary"</h2>
+                <button type="button" class="icon-button" aria-label="Close" autofocus on:click=move |_| close.run(())>
+                    {icon(Icon::Cross)}
+                </button>
+            </header>
+            <div class="drawer-body">
+                {move || {
+                    if known.get() {
+                        view! { <Content id token /> }.into_any()
+                    } else {
+                        view! { <Unknown /> }.into_any()
+                    }
+                }}
+            </div>
+        </Dialog>
+    }
+}
+
+#[component]
+fn Unknown() -> impl IntoView {
+    let tokens = expect_context::<Tokens>();
+    let text = move || match tokens.load.get() {
+        Load::Loading => "Loading…",
+        _ => "This API token does not exist, or you may not see it.",
+    };
+    view! { <p class="note" role="status">{text}</p> }
+}
+
+#[component]
+fn Content(id: Id, token: Memo<Option<Token>>) -> impl IntoView {
+    let deletion = expect_context::<Deletion>();
+    let active = Memo::new(move |_| token.with(|token| token.as_ref().is_some_and(Token::is_active)));
+    let effect = move || {
+        if active.get() {
+            "Requests with this token are accepted"
+        } else {
+            "Requests with this token are refused"
+        }
+    };
+    let name =
+        Memo::new(move |_| token.with(|token| token.as_ref().map(super::row::name_of).unwrap_or_default()));
+    view! {
+        <div class="state">
+            <ActiveSwitch id label=Signal::derive(|| "Active".to_owned()) />
+            <p>"Active" <small>{effect}</small></p>
+        </div>
+        <div class="field">
+            <span aria-hidden="true">"Description"</span>
+            <DescriptionBox id place=Place::Summary focus=false done=Callback::new(|()| ()) />
+        </div>
+        <Facts id token />
+        <Permissions token />
+        <Commands id active />
+        <div class="buttons">
+            <button
+                type="button"
+                class="button danger-text last"
+                aria-label=move || name.with(|name| ["Delete: ", name].concat())
+                on:click=move |event| deletion.ask(id, &event)
+            >
+                "Delete"
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Facts(id: Id, token: Memo<Option<Token>>) -> impl IntoView {
+    let now = expect_context::<Now>();
+    let read =
+        move |field: fn(&Token) -> String| token.with(|token| token.as_ref().map(field).unwrap_or_default());
+    let created = move || token.with(|token| token.as_ref().and_then(|token| token.created));
+    let updated = move || token.with(|token| token.as_ref().and_then(|token| token.updated));
+    let both = move |time| [&local(time), " (", &now.since(time), ")"].concat();
+    // The whole text; the box above shows only as much as fits.
+    let long = move || {
+        token.with(|token| {
+            token
+                .as_ref()
+                .filter(|token| token.description.chars().count() > 60)
+                .map(super::row::name_of)
+        })
+    };
+    view! {
+        <dl>
+            {move || long().map(|text| view! { <dt>"Full description"</dt> <dd class="long"><bdi>{text}</bdi></dd> })}
+            <dt>"ID"</dt>
+            <dd class="with-button">
+                <code>{id.to_string()}</code>
+                <CopyId id label=Signal::derive(|| "Copy ID".to_owned()) />
+            </dd>
+            <dt>"Token"</dt>
+            <dd>"Stored as a hash; shown once, at creation"</dd>
+            <dt>"Owner"</dt>
+            <dd><bdi>{move || read(|token| visible_text(&token.owner).into_owned())}</bdi></dd>
+            <dt>"Created at"</dt>
+            <dd>{move || both(created())}</dd>
+            <dt>"Last Modified"</dt>
+            <dd>{move || both(updated())}</dd>
+        </dl>
+    }
+}
+
+/// Switching the token on or off as a command.
+#[component]
+fn Commands(id: Id, active: Memo<bool>) -> impl IntoView {
+    let with_curl = RwSignal::new(false);
+    let server = document().base_uri().ok().flatten().unwrap_or_default();
+    let text = move || {
+        let status = if active.get() {
+            Status::Inactive
+        } else {
+            Status::Active
+        };
+        let command = tokens::command::set_status(server.trim_end_matches('/'), id, &status);
+        if with_curl.get() {
+            command.curl
+        } else {
+            command.influx.unwrap_or_default()
+        }
+    };
+    let tab = move |curl: bool, label: &'static str| {
+        view! {
+            <button
+                type="button"
+                aria-pressed=move || (with_curl.get() == curl).to_string()
+                on:click=move |_| with_curl.set(curl)
+            >
+                {label}
+            </button>
+        }
+    };
+    view! {
+        <section class="command" aria-label="The same as a command">
+            <p>{move || if active.get() { "Deactivate with a command" } else { "Activate with a command" }}</p>
+            <div class="segments" role="group" aria-label="Command-line client">
+                {tab(false, "influx CLI")} {tab(true, "curl")}
+            </div>
+            <pre tabindex="0">{text}</pre>
+        </section>
+    }
+}

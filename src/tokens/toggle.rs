@@ -1,0 +1,21 @@
+//! Switching a token on and off: takes effect at once, and is undone with the reason if the server refuses.
+
+use influx_api::Id;
+use leptos::prelude::*;
+
+use super::store::Tokens;
+use crate::ui::switch::Switch;
+
+/// The switch of one token.
+#[component]
+pub fn ActiveSwitch(
+    /// The token.
+    id: Id,
+    /// The accessible name.
+    #[prop(into)]
+    label: Signal<String>,
+) -> impl IntoView {
+    let tokens = expect_context::<Tokens>();
+    let on = Memo::new(move |_| tokens.get(id).is_some_and(|token| token.is_active()));
+    view! { <Switch label on turn=Callback::new(move |active| tokens.set_active(id, active)) /> }
+}

@@ -1,0 +1,114 @@
+//! Modal dialogs on the browser's own `<dialog>`, which brings the focus trap, the inert page behind, and Escape.
+
+use leptos::ev::{Event, MouseEvent};
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlDialogElement, HtmlElement};
+
+use super::timer::after_render;
+
+/// The element that holds the live regions and toasts. It moves into the topmost open dialog, because
+/// everything outside a modal dialog is inert and would not be announced.
+pub const MESSAGES_ID: &str = "messages";
+
+/// A modal dialog that is open for as long as it is mounted. Focus goes to the element with `autofocus`, or to the
+/// first that can take it, and returns where it was.
+#[component]
+pub fn Dialog(
+    /// The accessible name.
+    #[prop(into)]
+    label: String,
+    /// `dialog`, or `alertdialog` for a question that interrupts (APG patterns of these names).
+    role: &'static str,
+    /// The id of the element that says what an alertdialog asks.
+    #[prop(optional)]
+    described_by: Option<&'static str>,
+    /// A class for its looks and place.
+    class: &'static str,
+    /// Left and top in px of the viewport, for a dialog anchored to something.
+    #[prop(optional_no_strip)]
+    place: Option<(f64, f64)>,
+    /// Called when the person wants it closed: Escape, or a click outside.
+    close: Callback<()>,
+    /// What it holds.
+    children: Children,
+) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    let opener = StoredValue::new_local(document().active_element());
+
+    Effect::new(move || {
+        if let Some(dialog) = node.get() {
+            // Fails only if the dialog is open already.
+            let _ = dialog.show_modal();
+            hold_messages(Some(&dialog));
+        }
+    });
+    on_cleanup(move || {
+        let opener = opener.get_value();
+        after_render(move || {
+            hold_messages(topmost().as_ref());
+            return_focus(opener);
+        });
+    });
+
+    let on_cancel = move |event: Event| {
+        event.prevent_default();
+        close.run(());
+    };
+    let on_mouse_down = move |event: MouseEvent| {
+        // The content fills the dialog, so only the backdrop reports the dialog itself.
+        if event.target() == event.current_target() {
+            event.prevent_default();
+            close.run(());
+        }
+    };
+    let px = |value: f64| [&value.round().to_string(), "px"].concat();
+    view! {
+        <dialog
+            node_ref=node
+            class=class
+            role=role
+            aria-modal="true"
+            aria-label=label
+            aria-describedby=described_by
+            style:left=place.map(|(left, _)| px(left))
+            style:top=place.map(|(_, top)| px(top))
+            on:cancel=on_cancel
+            on:close=move |_| close.run(())
+            on:mousedown=on_mouse_down
+        >
+            <div class="dialog-content">{children()}</div>
+        </dialog>
+    }
+}
+
+/// Gives the focus back to what had it, unless something else has taken it meanwhile.
+fn return_focus(opener: Option<Element>) {
+    let free = document()
+        .active_element()
+        .is_none_or(|active| active.tag_name() == "BODY");
+    if let Some(opener) = opener.filter(|opener| free && opener.is_connected())
+        && let Ok(opener) = opener.dyn_into::<HtmlElement>()
+    {
+        let _ = opener.focus();
+    }
+}
+
+fn topmost() -> Option<HtmlDialogElement> {
+    let open = document().query_selector_all("dialog[open]").ok()?;
+    open.get(open.length().checked_sub(1)?)?.dyn_into().ok()
+}
+
+fn hold_messages(dialog: Option<&HtmlDialogElement>) {
+    let document = document();
+    let home = document.body();
+    let holder = dialog.map(AsRef::as_ref).or(home.as_deref());
+    if let (Some(messages), Some(holder)) = (document.get_element_by_id(MESSAGES_ID), holder) {
+        let holder: &web_sys::Node = holder;
+        if messages.parent_node().as_ref() != Some(holder) {
+            // Both are in this document, so the move cannot fail.
+            let _ = holder.append_child(&messages);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! The icons, drawn in lines of the text's colour on a grid of 16.
+
+use leptos::prelude::*;
+
+/// A picture beside or in place of a word; always hidden from assistive tools, which get the word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Icon {
+    Key,
+    Search,
+    Pencil,
+    Trash,
+    Copy,
+    Check,
+    Chevron,
+    Cross,
+}
+
+impl Icon {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Key => "M2.5 10.5a3 3 0 1 0 6 0 3 3 0 1 0-6 0M7.7 8.3l5.8-5.8M11 5l2 2",
+            Self::Search => "M2.5 7a4.5 4.5 0 1 0 9 0 4.5 4.5 0 1 0-9 0m8 3.5 3 3",
+            Self::Pencil => "M10.8 2.7 13.3 5.2 5.5 13H3v-2.5z",
+            Self::Trash => "M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5 5 13h6l.5-8.5",
+            Self::Copy => {
+                "M7 5.5h5A1.5 1.5 0 0 1 13.5 7v5a1.5 1.5 0 0 1-1.5 1.5H7A1.5 1.5 0 0 1 5.5 12V7A1.5 1.5 0 0 1 7 5.5M3.5 10.5h-1v-8h8v1"
+            }
+            Self::Check => "m3 8.5 3.5 3.5L13 4.5",
+            Self::Chevron => "m4 6 4 4 4-4",
+            Self::Cross => "m4 4 8 8M12 4l-8 8",
+        }
+    }
+}
+
+/// Draws an icon.
+pub fn icon(icon: Icon) -> impl IntoView {
+    view! { <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=icon.path() /></svg> }
+}

@@ -1,0 +1,169 @@
+//! A menu button (APG pattern "Menu Button") whose items choose one of several.
+
+use leptos::ev::{self, KeyboardEvent};
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, Node};
+
+use super::icon::{Icon, icon};
+use super::timer::{after_render, on_window};
+
+/// One choice of a menu.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What it says.
+    pub label: String,
+    /// Whether it is the one in force.
+    pub chosen: bool,
+}
+
+/// A button that opens a list of choices below it. Arrows, Home, End and first letters move, Enter and Space
+/// choose, Escape and a click elsewhere close.
+#[component]
+pub fn ChoiceMenu(
+    /// What the button says, and its accessible name.
+    #[prop(into)]
+    label: Signal<String>,
+    /// A second, smaller line in the button.
+    #[prop(optional)]
+    caption: &'static str,
+    /// A class for the button's looks.
+    class: &'static str,
+    /// The choices, in order.
+    #[prop(into)]
+    choices: Signal<Vec<Choice>>,
+    /// Called with the index of the choice made.
+    choose: Callback<usize>,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let root = NodeRef::<html::Div>::new();
+    let button = NodeRef::<html::Button>::new();
+
+    let item_at = move |find: &dyn Fn(usize, usize, Option<usize>) -> usize| {
+        let Some(root) = root.get_untracked() else { return };
+        let Ok(items) = root.query_selector_all("[role=menuitemradio]") else {
+            return;
+        };
+        let active = document().active_element();
+        let count = items.length() as usize;
+        let current = (0..count).find(|at| items.get(*at as u32).as_ref() == active.as_deref());
+        if let Some(item) = items
+            .get(find(count, 0, current) as u32)
+            .and_then(|node| node.dyn_into::<HtmlElement>().ok())
+        {
+            // An item that has just gone cannot be focused, and need not be.
+            let _ = item.focus();
+        }
+    };
+    let show = move |last: bool| {
+        open.set(true);
+        let at = choices
+            .with_untracked(|choices| choices.iter().position(|choice| choice.chosen))
+            .unwrap_or(0);
+        after_render(move || item_at(&|count, _, _| if last { count.saturating_sub(1) } else { at }));
+    };
+    let close = move || {
+        open.set(false);
+        if let Some(button) = button.get_untracked() {
+            let _ = button.focus();
+        }
+    };
+    let on_button_key = move |event: KeyboardEvent| {
+        let last = match event.key().as_str() {
+            "ArrowDown" => false,
+            "ArrowUp" => true,
+            _ => return,
+        };
+        event.prevent_default();
+        show(last);
+    };
+    let on_menu_key = move |event: KeyboardEvent| {
+        let key = event.key();
+        match key.as_str() {
+            "ArrowDown" => item_at(&|count, _, at| at.map_or(0, |at| (at + 1) % count)),
+            "ArrowUp" => item_at(&|count, _, at| at.map_or(count - 1, |at| (at + count - 1) % count)),
+            "Home" => item_at(&|_, _, _| 0),
+            "End" => item_at(&|count, _, _| count - 1),
+            "Escape" => close(),
+            "Tab" => return open.set(false),
+            _ => {
+                let Some(letter) = key
+                    .chars()
+                    .next()
+                    .filter(|_| key.chars().count() == 1 && key != " ")
+                else {
+                    return;
+                };
+                let found = choices.with_untracked(|choices| {
+                    choices.iter().position(|choice| {
+                        choice
+                            .label
+                            .chars()
+                            .next()
+                            .is_some_and(|c| c.eq_ignore_ascii_case(&letter))
+                    })
+                });
+                if let Some(found) = found {
+                    item_at(&|_, _, _| found);
+                }
+            }
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    };
+    on_window(ev::mousedown, move |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+        let inside = root
+            .get_untracked()
+            .is_some_and(|root| root.contains(target.as_ref()));
+        if !inside && open.get_untracked() {
+            open.set(false);
+        }
+    });
+
+    view! {
+        <div class="menu" node_ref=root>
+            <button
+                type="button"
+                class=class
+                node_ref=button
+                aria-haspopup="menu"
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                on:click=move |_| if open.get_untracked() { close() } else { show(false) }
+                on:keydown=on_button_key
+            >
+                <span class="menu-label">
+                    {move || label.get()}
+                    {(!caption.is_empty()).then(|| view! { <small>{caption}</small> })}
+                </span>
+                {icon(Icon::Chevron)}
+            </button>
+            {move || {
+                open.get().then(|| {
+                    let items = choices.get().into_iter().enumerate().map(|(at, choice)| {
+                        view! {
+                            <button
+                                type="button"
+                                role="menuitemradio"
+                                tabindex="-1"
+                                aria-checked=if choice.chosen { "true" } else { "false" }
+                                on:click=move |_| {
+                                    close();
+                                    choose.run(at);
+                                }
+                            >
+                                <bdi>{choice.label}</bdi>
+                            </button>
+                        }
+                    });
+                    view! {
+                        <div class="menu-list" role="menu" aria-label=move || label.get() on:keydown=on_menu_key>
+                            {items.collect_view()}
+                        </div>
+                    }
+                })
+            }}
+        </div>
+    }
+}

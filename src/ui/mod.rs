@@ -1,0 +1,11 @@
+//! Widgets that know nothing of InfluxDB.
+
+pub mod clipboard;
+pub mod clock;
+pub mod dialog;
+pub mod icon;
+pub mod menu;
+pub mod storage;
+pub mod switch;
+pub mod timer;
+pub mod tip;

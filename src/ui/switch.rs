@@ -1,0 +1,27 @@
+//! A switch (APG pattern "Switch"): its name never changes with its state; Space, Enter and a click turn it.
+
+use leptos::prelude::*;
+
+/// A switch named `label`.
+#[component]
+pub fn Switch(
+    /// The accessible name.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Whether it is on.
+    #[prop(into)]
+    on: Signal<bool>,
+    /// Called with the state the person wants.
+    turn: Callback<bool>,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="switch"
+            role="switch"
+            aria-checked=move || if on.get() { "true" } else { "false" }
+            aria-label=move || label.get()
+            on:click=move |_| turn.run(!on.get_untracked())
+        ></button>
+    }
+}

@@ -1,0 +1,25 @@
+//! A text with a longer one that shows on hover: it can be hovered itself and dismissed with Escape (WCAG 1.4.13).
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use super::timer::on_window;
+
+/// A short text and its tip. The tip is not the only place of what it says: it cannot be reached by keyboard.
+pub fn tip(
+    short: impl Fn() -> String + Send + 'static,
+    long: impl Fn() -> String + Send + Sync + 'static,
+) -> impl IntoView {
+    let shown = RwSignal::new(false);
+    on_window(ev::keydown, move |event| {
+        if shown.get_untracked() && event.key() == "Escape" {
+            shown.set(false);
+        }
+    });
+    view! {
+        <b class="tipped" on:mouseenter=move |_| shown.set(true) on:mouseleave=move |_| shown.set(false)>
+            {short}
+            {move || shown.get().then(|| view! { <span class="tip" role="tooltip">{long()}</span> })}
+        </b>
+    }
+}
