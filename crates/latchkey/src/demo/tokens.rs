@@ -101,7 +101,7 @@ pub(super) fn token(world: &World, index: u32, count: u32, secret: String) -> Ne
             Kind::First => format!("{}'s Token", super::USER),
             Kind::Inactive if shown.is_some() => "legacy collector (plant 2)".to_owned(),
             Kind::Odd(odd) => odd.description(&mut random, shown.is_some()),
-            _ => words::ordinary(&mut random),
+            _ => words::ordinary(&mut random, created_at),
         },
         org_id: org.record.id,
         user_id: owner,

@@ -1,6 +1,7 @@
 //! Descriptions of tokens, as people and their enemies write them.
 
 use super::random::Random;
+use crate::store::Time;
 
 const DASHBOARDS: &[&str] = &[
     "production dashboards",
@@ -93,8 +94,8 @@ impl Odd {
     }
 }
 
-/// What a token is usually called: by the program that uses it and what for.
-pub(super) fn ordinary(random: &mut Random) -> String {
+/// What a token made at this time is usually called: by the program that uses it and what for.
+pub(super) fn ordinary(random: &mut Random, created: Time) -> String {
     let dashboard = *random.pick(DASHBOARDS);
     let fleet = *random.pick(FLEETS);
     let region = *random.pick(REGIONS);
@@ -120,14 +121,9 @@ pub(super) fn ordinary(random: &mut Random) -> String {
         16 => format!("task: downsample {stored}"),
         17 => format!("notebook: {topic}"),
         18 => format!("home assistant: office {city}"),
-        _ => format!(
-            "grafana: {dashboard} (cloned at 202{}-{:02}-{:02} 1{}:{:02}:{:02})",
-            2 + random.below(5),
-            1 + random.below(9),
-            1 + random.below(28),
-            random.below(10),
-            random.below(60),
-            random.below(60)
-        ),
+        _ => {
+            let at = created.to_rfc3339().replace('T', " ");
+            format!("grafana: {dashboard} (cloned at {})", at.get(..19).unwrap_or_default())
+        }
     }
 }
