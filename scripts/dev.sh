@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Serves the page with demo data and rebuilds it on every save; reload the browser to see it.
-#
-# The real server serves the files, so the page has the same headers and the same API as in production.
-# Arguments go to `latchkey serve`.
+# Serves the page at http://127.0.0.1:8088, rebuilt on every save (reload to see it), with the API of a real server
+# full of demo data. Arguments go to `latchkey serve`; Trunk.toml expects it at its usual address.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 cd "$root"
 
-assets=${CARGO_TARGET_DIR:-target}/dev
+target=${CARGO_TARGET_DIR:-target}
 cargo fetch --quiet --locked
-trunk --quiet build --dist "$assets"
-trunk --quiet watch --dist "$assets" &
-watcher=$!
-trap 'kill "$watcher" 2>/dev/null || true' EXIT
-"${LATCHKEY_BIN:-target/release/latchkey}" serve --assets "$assets" --data "${CARGO_TARGET_DIR:-target}/dev-data" --demo "$@"
+"${LATCHKEY_BIN:-$target/release/latchkey}" serve --data "$target/dev-data" --demo "$@" &
+server=$!
+trunk serve --dist "$target/dev" &
+page=$!
+trap 'kill "$server" "$page" 2>/dev/null || true' EXIT
+# Neither is of use without the other.
+wait -n
