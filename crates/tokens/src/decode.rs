@@ -112,6 +112,7 @@ impl ListDecoder {
                 }
                 (Place::Other, _) => self.nest(byte),
                 (Place::List, b']') => self.place = Place::Members,
+                (Place::List, b',') => tokens.extend(self.complete(&[])),
                 (Place::Element, b',' | b']') if self.at_top() => {
                     tokens.extend(self.complete(bytes.get(start..at).unwrap_or_default()));
                     self.place = if byte == b',' { Place::List } else { Place::Members };

@@ -1,6 +1,5 @@
 //! Which tokens are listed, and in which order.
 
-use std::cmp::Ordering;
 use std::sync::Arc;
 
 use influx_api::{AccessKind, Id, Permission, Status};
@@ -144,20 +143,13 @@ impl Sort {
             _ => Self::DescriptionAsc,
         }
     }
-
-    const fn descending(self) -> bool {
-        matches!(
-            self,
-            Self::DescriptionDesc | Self::StatusInactive | Self::CreatedNewest
-        )
-    }
 }
 
 /// The ids of the tokens that the query asks for, in its order; equal ones by id.
 ///
 /// Every word of the search must be found, in any case: in the description, the id, the owner or the status, or else
 /// all remaining words in one permission ("write buckets metrics_raw"). A status is found by its beginning, so
-/// "active" does not find "inactive". Tokens created at an unknown time come last in both directions.
+/// "active" does not find "inactive". Tokens with an unknown status or time of creation come last in both directions.
 #[must_use]
 pub fn view(list: &TokenList, query: &Query) -> Vec<Id> {
     let mut search = Search::new(&query.search);
@@ -170,29 +162,27 @@ pub fn view(list: &TokenList, query: &Query) -> Vec<Id> {
         })
         .collect();
     let mut keys = Keys::default();
-    match query.sort {
-        Sort::DescriptionAsc | Sort::DescriptionDesc => {
-            found.iter().for_each(|token| keys.push(&token.description));
-        }
-        Sort::StatusActive | Sort::StatusInactive => {
-            found.iter().for_each(|token| keys.push(token.status.as_str()));
-        }
-        Sort::CreatedOldest | Sort::CreatedNewest => {}
+    if let Sort::DescriptionAsc | Sort::DescriptionDesc = query.sort {
+        found.iter().for_each(|token| keys.push(&token.description));
     }
     let created = |at: usize| found.get(at).and_then(|token| token.created);
-    let directed = |order: Ordering| {
-        if query.sort.descending() {
-            order.reverse()
-        } else {
-            order
-        }
+    let instants = |a: usize, b: usize, newest_first: bool| match (created(a), created(b)) {
+        (Some(a), Some(b)) if newest_first => b.cmp(&a),
+        (Some(a), Some(b)) => a.cmp(&b),
+        (a, b) => b.is_some().cmp(&a.is_some()),
+    };
+    let place = |at: usize, first: &Status| match found.get(at).map(|token| &token.status) {
+        Some(status) if status == first => 0,
+        Some(Status::Active | Status::Inactive) => 1,
+        _ => 2,
     };
     order(found.len(), &|a, b| match query.sort {
-        Sort::CreatedOldest | Sort::CreatedNewest => match (created(a), created(b)) {
-            (Some(a), Some(b)) => directed(a.cmp(&b)),
-            (a, b) => b.is_some().cmp(&a.is_some()),
-        },
-        _ => directed(keys.get(a).cmp(keys.get(b))),
+        Sort::DescriptionAsc => keys.get(a).cmp(keys.get(b)),
+        Sort::DescriptionDesc => keys.get(b).cmp(keys.get(a)),
+        Sort::StatusActive => place(a, &Status::Active).cmp(&place(b, &Status::Active)),
+        Sort::StatusInactive => place(a, &Status::Inactive).cmp(&place(b, &Status::Inactive)),
+        Sort::CreatedOldest => instants(a, b, false),
+        Sort::CreatedNewest => instants(a, b, true),
     })
     .into_iter()
     .filter_map(|at| found.get(at).map(|token| token.id))

@@ -1,0 +1,70 @@
+//! What the page decides, against simple statements of the same.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod chips;
+mod commands;
+mod decoding;
+mod list;
+mod model;
+mod permissions;
+mod search;
+mod sorting;
+mod texts;
+mod times;
+mod windows;
+
+use influx_api::{AccessKind, Id, Permission, Status, Timestamp};
+use tokens::{Token, TokenList};
+
+fn id(value: u64) -> Id {
+    Id::new(value).expect("tests count from 1")
+}
+
+/// An active token with this id and description.
+fn token(value: u64, description: &str) -> Token {
+    Token {
+        id: id(value),
+        description: description.to_owned(),
+        status: Status::Active,
+        org_id: id(0xa),
+        user_id: id(0xb),
+        owner: "mlee".to_owned(),
+        permissions: [].into(),
+        access: AccessKind::Custom,
+        created: Some(Timestamp {
+            seconds: 1_000,
+            nanos: 0,
+        }),
+        updated: Some(Timestamp {
+            seconds: 1_000,
+            nanos: 0,
+        }),
+    }
+}
+
+/// A custom token with these permissions: `read buckets`, `write buckets 3`, `read buckets 3 name`; `read *buckets` is
+/// not limited to an organization.
+fn granted(permissions: &[&str]) -> Token {
+    let permissions = permissions.iter().map(|text| permission(text)).collect();
+    Token {
+        permissions,
+        ..token(1, "")
+    }
+}
+
+fn permission(text: &str) -> Permission {
+    let mut parts = text.split(' ');
+    let action = parts.next().expect("an action").into();
+    let kind = parts.next().expect("a type");
+    let of = parts.next().map(|number| id(number.parse().expect("a number")));
+    let org = (!kind.starts_with('*')).then(|| id(0xa));
+    let mut permission = Permission::new(action, kind.trim_start_matches('*').into(), of, org);
+    permission.resource.name = parts.next().map(str::to_owned);
+    permission
+}
+
+fn list_of(tokens: impl IntoIterator<Item = Token>) -> TokenList {
+    let mut list = TokenList::default();
+    list.push(tokens.into_iter().collect());
+    list
+}
