@@ -10,11 +10,11 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'
     frame-ancestors 'none'";
 
 /// The page copies texts to the clipboard and uses none of the rest. Only names that browsers know stand here: they
-/// complain on the console about any other.
+/// complain on the console about any other (`web-share` is unknown to Chromium on Linux).
 const PERMISSIONS_POLICY: &str = "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), \
     clipboard-write=(self), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), \
     hid=(), idle-detection=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), \
-    publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), web-share=(), xr-spatial-tracking=()";
+    publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
 
 /// Those that no handler may weaken. `Cross-Origin-Resource-Policy` does not get in the way of the API's CORS: browsers
 /// apply it to requests made without CORS only.
