@@ -3,6 +3,7 @@
 use influx_api::{AccessKind, Action, Id, Permission, ResourceType};
 
 use crate::Token;
+use crate::collate::sorted;
 
 /// A short text about a token's access.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -72,11 +73,10 @@ fn groups(permissions: &[Permission]) -> Vec<Group<'_>> {
             continue;
         };
         let at = actions
-            .iter()
-            .position(|(known, _)| *known == action)
-            .unwrap_or_else(|| {
-                actions.push((action, Reach::Some(Vec::new())));
-                actions.len() - 1
+            .binary_search_by_key(&action, |(known, _)| known)
+            .unwrap_or_else(|at| {
+                actions.insert(at, (action, Reach::Some(Vec::new())));
+                at
             });
         match (actions.get_mut(at), resource.id) {
             (Some((_, reach)), None) => *reach = Reach::All,
@@ -84,17 +84,18 @@ fn groups(permissions: &[Permission]) -> Vec<Group<'_>> {
             _ => {}
         }
     }
-    for group in &mut groups {
-        group.actions.sort_by_key(|(action, _)| *action);
-    }
-    groups.sort_by_key(|group| {
+    let key = |group: &Group<'_>| {
         let writes_only = group
             .actions
             .first()
             .is_none_or(|(action, _)| **action != Action::Read);
-        (writes_only, rank(group.kind), group.kind.as_str())
-    });
-    groups
+        (writes_only, rank(group.kind))
+    };
+    sorted(groups, &|a, b| {
+        key(a)
+            .cmp(&key(b))
+            .then_with(|| a.kind.as_str().cmp(b.kind.as_str()))
+    })
 }
 
 fn describe(group: &Group<'_>) -> String {

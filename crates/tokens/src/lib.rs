@@ -3,6 +3,7 @@
 //! of the contract notes in `docs/contract.md`.
 
 pub mod access;
+mod case;
 mod collate;
 pub mod command;
 pub mod decode;

@@ -3,7 +3,7 @@
 use influx_api::{Id, Status};
 
 use crate::Token;
-use crate::collate::order;
+use crate::collate::sorted;
 
 /// The tokens of one organization, by id, with every change shown from the moment it is made.
 #[derive(Default)]
@@ -188,9 +188,8 @@ impl TokenList {
     /// pending changes, deleted ones never brought back. Of one id twice the later counts.
     pub fn push(&mut self, tokens: Vec<Token>) {
         self.clock += 1;
-        let tokens = by_id(tokens)
-            .filter(|token| self.deleted_at(token.id).is_none())
-            .collect();
+        let mut tokens = by_id(tokens);
+        tokens.retain(|token| self.deleted_at(token.id).is_none());
         self.merge(tokens, self.clock, false);
     }
 
@@ -209,9 +208,8 @@ impl TokenList {
             return;
         }
         self.refreshed = began;
-        let tokens: Vec<Token> = by_id(tokens)
-            .filter(|token| self.deleted_at(token.id).is_none_or(|when| when < began))
-            .collect();
+        let mut tokens = by_id(tokens);
+        tokens.retain(|token| self.deleted_at(token.id).is_none_or(|when| when < began));
         self.merge(tokens, began, true);
     }
 
@@ -399,26 +397,16 @@ impl TokenList {
 }
 
 /// The tokens ascending by id, the later one of two with the same id. A server gives them so already (§1.2).
-fn by_id(tokens: Vec<Token>) -> impl Iterator<Item = Token> {
-    let sorted = if tokens.is_sorted_by(|a, b| a.id < b.id) {
-        tokens
-    } else {
-        let places = order(tokens.len(), &|a, b| match (tokens.get(a), tokens.get(b)) {
-            (Some(a), Some(b)) => a.id.cmp(&b.id),
-            _ => std::cmp::Ordering::Equal,
-        });
-        let mut tokens: Vec<Option<Token>> = tokens.into_iter().map(Some).collect();
-        let mut sorted: Vec<Token> = Vec::with_capacity(tokens.len());
-        for token in places
-            .into_iter()
-            .filter_map(|place| tokens.get_mut(place)?.take())
-        {
-            match sorted.last_mut().filter(|last| last.id == token.id) {
-                Some(last) => *last = token,
-                None => sorted.push(token),
-            }
+fn by_id(tokens: Vec<Token>) -> Vec<Token> {
+    if tokens.is_sorted_by(|a, b| a.id < b.id) {
+        return tokens;
+    }
+    let mut once: Vec<Token> = Vec::with_capacity(tokens.len());
+    for token in sorted(tokens, &|a, b| a.id.cmp(&b.id)) {
+        match once.last_mut().filter(|last| last.id == token.id) {
+            Some(last) => *last = token,
+            None => once.push(token),
         }
-        sorted
-    };
-    sorted.into_iter()
+    }
+    once
 }

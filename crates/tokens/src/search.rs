@@ -1,11 +1,13 @@
 //! Matching words against texts, without regard to case.
 
+use crate::case::lower;
+
 /// The words of a search text, in lower case; all of them must be found.
 pub(crate) struct Words(Vec<String>);
 
 impl Words {
     pub(crate) fn new(text: &str) -> Self {
-        Self(text.split_whitespace().map(str::to_lowercase).collect())
+        Self(text.split_whitespace().map(lower_case).collect())
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
@@ -24,8 +26,13 @@ pub(crate) fn contains(text: &str, word: &str) -> bool {
     if text.is_ascii() {
         found(text.as_bytes(), word.as_bytes())
     } else {
-        found(text.to_lowercase().as_bytes(), word.as_bytes())
+        found(lower_case(text).as_bytes(), word.as_bytes())
     }
+}
+
+/// The text in lower case, character by character, so that a piece of a text becomes a piece of the result.
+fn lower_case(text: &str) -> String {
+    text.chars().map(lower).collect()
 }
 
 fn found(text: &[u8], word: &[u8]) -> bool {

@@ -200,10 +200,9 @@ proptest! {
         let chars: Vec<char> = text.chars().collect();
         let (from, to) = (from.index(chars.len()), to.index(chars.len()));
         let piece: String = chars[from.min(to)..=from.max(to)].iter().collect();
-        // A word-final sigma has a lower case of its own, so the piece of a word may differ from the word.
-        prop_assume!(!text.contains('Σ') && !piece.to_lowercase().contains("active"));
+        prop_assume!(!piece.to_lowercase().contains("active"));
         prop_assert!(finds(&token(1, &text), &piece));
-        prop_assert!(finds(&token(1, &text), &piece.to_lowercase()));
+        prop_assert!(finds(&token(1, &text), &piece.to_ascii_lowercase()));
     }
 
     #[test]
