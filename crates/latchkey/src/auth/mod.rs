@@ -1,4 +1,11 @@
 //! Who is asking, and what they may do.
 
+pub mod caller;
+pub mod credentials;
+pub mod grants;
 pub mod password;
+pub mod session;
 pub mod token;
+
+pub use caller::Caller;
+pub use session::Sessions;

@@ -14,9 +14,11 @@ const COLUMNS: &str =
 /// How many raw tokens are hashed in one transaction when hashing is turned on (§2.4).
 const MIGRATION_BATCH: i64 = 100;
 
-/// Which authorizations to list (§1.2); both conditions hold together.
+/// Which authorizations to list (§1.2); all conditions hold together.
 #[derive(Clone, Copy, Default)]
 pub struct AuthorizationFilter {
+    /// This one.
+    pub id: Option<Id>,
     /// Of this organization.
     pub org: Option<Id>,
     /// Of this owner.
@@ -127,14 +129,14 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Shows each authorization whose organization and owner still exist to `visit`, by id, until it returns false.
+    /// Shows each authorization whose organization and owner still exist to `visit`, by id.
     ///
     /// # Errors
-    /// The database's own, and whatever `visit` fails with.
+    /// The database's own, and whatever `visit` fails with, which ends it.
     pub fn each_authorization<E: From<StoreError>>(
         &self,
         filter: AuthorizationFilter,
-        mut visit: impl FnMut(&ListedAuthorization<'_>) -> Result<bool, E>,
+        mut visit: impl FnMut(&ListedAuthorization<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         // CROSS JOIN keeps the authorizations outermost, so that they come by id without a sort.
         let mut sql = "SELECT a.id, a.token, a.active, a.description, a.org_id, o.name, a.user_id, u.name,
@@ -142,28 +144,26 @@ impl Reader<'_> {
              FROM authorizations a CROSS JOIN orgs o ON o.id = a.org_id CROSS JOIN users u ON u.id = a.user_id
              WHERE true"
             .to_owned();
-        // One of the two is enough to look up; `+` keeps the planner from taking the other index.
-        sql.push_str(match (filter.org, filter.user) {
-            (None, None) => "",
-            (Some(_), None) => " AND a.org_id = ?1",
-            (None, Some(_)) => " AND a.user_id = ?2",
-            (Some(_), Some(_)) => " AND +a.org_id = ?1 AND a.user_id = ?2",
-        });
-        sql.push_str(" ORDER BY a.id");
-        let run = || -> Result<_, StoreError> { Ok(self.conn.prepare_cached(&sql)?) };
-        let mut statement = run()?;
-        for (place, value) in [(1, filter.org), (2, filter.user)] {
-            if let Some(id) = value {
-                statement
-                    .raw_bind_parameter(place, Key(id))
-                    .map_err(StoreError::from)?;
-            }
+        let conditions = [
+            (filter.id, "a.id"),
+            (filter.org, "a.org_id"),
+            (filter.user, "a.user_id"),
+        ];
+        let conditions = conditions
+            .into_iter()
+            .filter_map(|(value, column)| Some((value?, column)));
+        let mut values = Vec::new();
+        for (value, column) in conditions {
+            sql.push_str(&format!(" AND {column} = ?"));
+            values.push(Key(value));
         }
-        let mut rows = statement.raw_query();
+        sql.push_str(" ORDER BY a.id");
+        let mut statement = self.conn.prepare_cached(&sql).map_err(StoreError::from)?;
+        let mut rows = statement
+            .query(rusqlite::params_from_iter(values))
+            .map_err(StoreError::from)?;
         while let Some(row) = rows.next().map_err(StoreError::from)? {
-            if !visit(&listed(row).map_err(StoreError::from)?)? {
-                break;
-            }
+            visit(&listed(row).map_err(StoreError::from)?)?;
         }
         Ok(())
     }

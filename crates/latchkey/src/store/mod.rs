@@ -69,6 +69,14 @@ impl<'a> Deref for Writer<'a> {
     }
 }
 
+impl Writer<'_> {
+    /// Whether secrets are stored as hashes only (§2).
+    #[must_use]
+    pub fn hashes_tokens(&self) -> bool {
+        self.hash_tokens
+    }
+}
+
 impl Store {
     /// Whether secrets are stored as hashes only (§2).
     #[must_use]

@@ -1,0 +1,91 @@
+//! What every handler shares.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
+
+use super::ApiError;
+use crate::auth::{Sessions, password};
+use crate::store::{Store, Time};
+use crate::throttle::Throttle;
+
+/// How many passwords are hashed at once: each takes a core and 19 MiB.
+const HASHES_AT_ONCE: usize = 2;
+/// How many lists of authorizations are sent at once: each holds a database connection.
+const LISTS_AT_ONCE: usize = 16;
+
+/// The server's state.
+#[derive(Clone)]
+pub struct App {
+    /// Everything that lasts.
+    pub store: Store,
+    /// Who is signed in.
+    pub sessions: Arc<Sessions>,
+    /// Who failed to sign in.
+    pub throttle: Arc<Throttle>,
+    /// The path below which the API is, with both slashes.
+    pub base_path: Arc<str>,
+    /// When the server started.
+    pub started: Time,
+    pub(super) lists: Arc<Semaphore>,
+    hashing: Arc<Semaphore>,
+}
+
+impl App {
+    /// The state of a server that has just started.
+    #[must_use]
+    pub fn new(store: Store, session_length: Duration, base_path: &str) -> Self {
+        Self {
+            store,
+            sessions: Arc::new(Sessions::new(session_length)),
+            throttle: Arc::new(Throttle::new(Instant::now())),
+            base_path: base_path.into(),
+            started: Time::now(),
+            lists: Arc::new(Semaphore::new(LISTS_AT_ONCE)),
+            hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+        }
+    }
+
+    /// Hashes a password, after checking its length (§4.4).
+    pub(super) async fn hash_password(&self, password: String) -> Result<String, ApiError> {
+        if !(8..=72).contains(&password.len()) {
+            return Err(ApiError::invalid(
+                "passwords must be between 8 and 72 characters long",
+            ));
+        }
+        self.hashing(move || password::hash(&password))
+            .await?
+            .map_err(|error| {
+                tracing::error!(%error, "no password hash");
+                ApiError::internal(error.to_string())
+            })
+    }
+
+    /// Whether a password is the one that was hashed; see [`password::verify`].
+    pub(super) async fn verify_password(
+        &self,
+        password: String,
+        hash: Option<String>,
+    ) -> Result<bool, ApiError> {
+        self.hashing(move || password::verify(&password, hash.as_deref()))
+            .await
+    }
+
+    async fn hashing<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let stopping = || ApiError::unavailable("the server is stopping");
+        let permit = Arc::clone(&self.hashing)
+            .acquire_owned()
+            .await
+            .map_err(|_| stopping())?;
+        let work = spawn_blocking(move || {
+            let _permit = permit;
+            work()
+        });
+        work.await.map_err(|_| stopping())
+    }
+}

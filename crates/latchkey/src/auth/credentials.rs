@@ -1,0 +1,64 @@
+//! What a request says about who sends it (§5.5).
+
+use axum::http::{HeaderMap, header};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::session::COOKIE;
+
+/// A credential as presented, not yet looked up.
+pub enum Credential {
+    /// `Authorization: Token …` or `Bearer …`.
+    Token(String),
+    /// The session cookie.
+    Session(String),
+}
+
+/// The credential of a request. A token decides if there is one; any other scheme is ignored in favour of the cookie.
+#[must_use]
+pub fn credential(headers: &HeaderMap) -> Option<Credential> {
+    token(headers)
+        .map(Credential::Token)
+        .or_else(|| session_key(headers).map(Credential::Session))
+}
+
+fn token(headers: &HeaderMap) -> Option<String> {
+    let (scheme, rest) = headers
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .split_once(' ')?;
+    ["token", "bearer"]
+        .iter()
+        .any(|known| scheme.eq_ignore_ascii_case(known))
+        .then(|| rest.to_owned())
+}
+
+/// The key in the session cookie.
+#[must_use]
+pub fn session_key(headers: &HeaderMap) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == COOKIE)
+        .map(|(_, key)| key.to_owned())
+}
+
+/// The name and password of `Authorization: Basic …`.
+#[must_use]
+pub fn basic(headers: &HeaderMap) -> Option<(String, String)> {
+    let (scheme, rest) = headers
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let text = String::from_utf8(STANDARD.decode(rest.trim()).ok()?).ok()?;
+    let (user, password) = text.split_once(':')?;
+    Some((user.to_owned(), password.to_owned()))
+}
