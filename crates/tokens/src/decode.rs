@@ -81,6 +81,12 @@ impl ListDecoder {
         let mut tokens = Vec::new();
         let mut start = 0;
         for (at, &byte) in bytes.iter().enumerate() {
+            // Most of a reply is within its elements.
+            let passing = matches!(self.place, Place::Element | Place::Other);
+            if passing && !(self.at_top() && matches!(byte, b',' | b']' | b'}')) {
+                self.nest(byte);
+                continue;
+            }
             let blank = matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
             match (self.place, byte) {
                 (Place::Start | Place::Members | Place::Colon | Place::Value | Place::List, _) if blank => {
@@ -103,26 +109,21 @@ impl ListDecoder {
                     self.place = Place::Other;
                     self.nest(byte);
                 }
-                (Place::Other, b',' | b'}') if self.at_top() => {
-                    self.place = match byte {
-                        b',' => Place::Members,
-                        _ if self.seen_list => Place::End,
-                        _ => Place::Failed,
-                    };
-                }
-                (Place::Other, _) => self.nest(byte),
+                (Place::Other, b',') => self.place = Place::Members,
+                (Place::Other, b'}') if self.seen_list => self.place = Place::End,
                 (Place::List, b']') => self.place = Place::Members,
                 (Place::List, b',') => tokens.extend(self.complete(&[])),
-                (Place::Element, b',' | b']') if self.at_top() => {
-                    tokens.extend(self.complete(bytes.get(start..at).unwrap_or_default()));
-                    self.place = if byte == b',' { Place::List } else { Place::Members };
-                }
                 (Place::List, _) => {
                     start = at;
                     self.place = Place::Element;
                     self.nest(byte);
                 }
-                (Place::Element, _) => self.nest(byte),
+                (Place::Element, b',' | b']') => {
+                    tokens.extend(self.complete(bytes.get(start..at).unwrap_or_default()));
+                    self.place = if byte == b',' { Place::List } else { Place::Members };
+                }
+                // A brace too many belongs to the element, which cannot be read for it.
+                (Place::Element, _) => {}
                 (Place::End, _) => break,
                 _ => self.place = Place::Failed,
             }

@@ -203,6 +203,8 @@ pub fn counts(list: &TokenList) -> Counts {
 
 struct Search {
     words: Words,
+    /// Which words are not found outside the permissions of the token at hand.
+    open: Vec<bool>,
     /// The last permissions looked at, for which words, and whether they were found: neighbours often share them.
     last: Option<(Arc<[Permission]>, Vec<bool>, bool)>,
 }
@@ -211,44 +213,40 @@ impl Search {
     fn new(text: &str) -> Self {
         Self {
             words: Words::new(text),
+            open: Vec::new(),
             last: None,
         }
     }
 
     fn finds(&mut self, token: &Token) -> bool {
         let id = token.id.digits();
-        let id = std::str::from_utf8(&id).unwrap_or_default();
-        let open: Vec<bool> = self
-            .words
-            .iter()
-            .map(|word| {
-                !(contains(&token.description, word)
-                    || contains(&token.owner, word)
-                    || contains(id, word)
-                    || token.status.as_str().starts_with(word))
-            })
-            .collect();
-        if !open.contains(&true) {
+        let texts = [
+            &*token.description,
+            &*token.owner,
+            std::str::from_utf8(&id).unwrap_or_default(),
+        ];
+        let status = token.status.as_str();
+        let found = |word: &str| status.starts_with(word) || texts.iter().any(|text| contains(text, word));
+        self.open.clear();
+        self.open.extend(self.words.iter().map(|word| !found(word)));
+        if !self.open.contains(&true) {
             return true;
         }
-        match &self.last {
-            Some((permissions, words, found))
-                if Arc::ptr_eq(permissions, &token.permissions) && *words == open =>
-            {
-                *found
-            }
-            _ => {
-                let found = token
-                    .permissions
-                    .iter()
-                    .any(|permission| self.in_permission(permission, &open));
-                self.last = Some((Arc::clone(&token.permissions), open, found));
-                found
-            }
+        if let Some((permissions, open, found)) = &self.last
+            && Arc::ptr_eq(permissions, &token.permissions)
+            && *open == self.open
+        {
+            return *found;
         }
+        let found = token
+            .permissions
+            .iter()
+            .any(|permission| self.in_permission(permission));
+        self.last = Some((Arc::clone(&token.permissions), self.open.clone(), found));
+        found
     }
 
-    fn in_permission(&self, permission: &Permission, open: &[bool]) -> bool {
+    fn in_permission(&self, permission: &Permission) -> bool {
         let resource = &permission.resource;
         let id = resource.id.map(|id| id.digits());
         let id = id
@@ -262,7 +260,7 @@ impl Search {
         let texts = [permission.action.as_str(), resource.kind.as_str(), name, id];
         self.words
             .iter()
-            .zip(open)
+            .zip(&self.open)
             .all(|(word, open)| !open || texts.iter().any(|text| contains(text, word)))
     }
 }

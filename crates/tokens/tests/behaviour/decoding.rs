@@ -188,6 +188,7 @@ fn other_replies_are_not_lists() {
         r#"{"authorizations":null}"#,
         r#"{"authorizations":{}}"#,
         r#"{"links":{"authorizations":[]}}"#,
+        r#"{"links":]}"#,
         r#"{"authorization\u0073":[]}"#,
         "404 page not found",
     ] {
