@@ -250,6 +250,20 @@ mod tests {
     }
 
     #[test]
+    fn attempts_in_between_do_not_stop_the_forgetting() {
+        let start = Instant::now();
+        let throttle = Throttle::new(start);
+        for _ in 0..4 {
+            let _ = throttle.attempt("admin", HOME, start);
+        }
+        let waits: Vec<_> = (1..=4)
+            .map(|step| millis(&throttle, "admin", HOME, start + FORGET_ONE / 3 * 2 * step))
+            .collect();
+        // Before them there have been 4, 5 - 1, 5 - 1 and 5 failures.
+        assert_eq!(waits, [500, 500, 500, 1000]);
+    }
+
+    #[test]
     fn ten_minutes_peace_ends_the_worst_attack() {
         let start = Instant::now();
         let throttle = Throttle::new(start);

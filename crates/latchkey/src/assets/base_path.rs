@@ -43,9 +43,8 @@ impl FromStr for BasePath {
                 .ok_or(BasePathError)?,
         };
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
-        let sound = segments.split('/').all(|segment| {
-            !segment.is_empty() && !segment.bytes().all(|byte| byte == b'.') && segment.bytes().all(plain)
-        });
+        let named = |segment: &str| segment.bytes().any(|byte| byte != b'.') && segment.bytes().all(plain);
+        let sound = segments.split('/').all(named);
         if sound {
             Ok(Self(text.into()))
         } else {

@@ -83,10 +83,7 @@ impl<'a> Accepted<'a> {
         };
         named(&|name| encoding.is_named(name))
             .or_else(|| named(&|name| name == "*"))
-            .unwrap_or(
-                // Unlisted, identity stays acceptable, but less so than anything the request asked for.
-                u16::from(encoding == Encoding::Identity),
-            )
+            .unwrap_or(0)
     }
 }
 

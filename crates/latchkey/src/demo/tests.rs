@@ -194,7 +194,7 @@ fn seen(count: u32) -> BTreeMap<String, String> {
                     token.updated_at
                 );
                 seen.insert(token.id.to_string(), text);
-                Ok::<_, StoreError>(true)
+                Ok::<_, StoreError>(())
             })?;
             let admin = reader.user_named(USER)?.unwrap();
             assert!(password::verify(

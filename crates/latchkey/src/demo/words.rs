@@ -123,7 +123,10 @@ pub(super) fn ordinary(random: &mut Random, created: Time) -> String {
         18 => format!("home assistant: office {city}"),
         _ => {
             let at = created.to_rfc3339().replace('T', " ");
-            format!("grafana: {dashboard} (cloned at {})", at.get(..19).unwrap_or_default())
+            format!(
+                "grafana: {dashboard} (cloned at {})",
+                at.get(..19).unwrap_or_default()
+            )
         }
     }
 }
