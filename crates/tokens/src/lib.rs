@@ -4,6 +4,7 @@
 
 pub mod access;
 mod case;
+pub mod change;
 mod collate;
 pub mod command;
 pub mod decode;
@@ -17,9 +18,10 @@ mod token;
 pub mod window;
 
 pub use access::{Chip, chips};
+pub use change::{Change, Outcome, Pending, Send, Settled};
 pub use command::Command;
 pub use decode::{DecodeError, ListDecoder, Unreadable};
-pub use list::{Change, Outcome, Pending, Refresh, Send, Settled, TokenList};
+pub use list::{Refresh, TokenList};
 pub use permissions::{PermissionRow, Scope, filter_rows, permission_rows};
 pub use query::{Counts, Query, Sort, StatusFilter, counts, view};
 pub use token::Token;

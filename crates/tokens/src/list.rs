@@ -1,9 +1,10 @@
 //! The one copy of the data: what the server said, and what the person changed that it has not yet confirmed.
 
-use influx_api::{Id, Status};
+use influx_api::Id;
 
-use crate::Token;
+use crate::change::Edit;
 use crate::collate::sorted;
+use crate::{Change, Outcome, Pending, Send, Settled, Token};
 
 /// The tokens of one organization, by id, with every change shown from the moment it is made.
 #[derive(Default)]
@@ -27,109 +28,10 @@ struct Row {
     as_of: u64,
 }
 
-/// The changes to one token that the server has not confirmed.
-struct Edit {
-    /// The token as the server last told it.
-    base: Token,
-    /// Whether the last re-read of the list still had it.
-    listed: bool,
-    in_flight: Change,
-    /// At most one of a kind; nothing behind a delete.
-    queue: Vec<Change>,
-}
-
-/// A change to one token.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Change {
-    /// A new description.
-    Description(String),
-    /// Active or inactive.
-    Status(Status),
-    /// The token goes away.
-    Delete,
-}
-
-/// A request to make now: a PATCH of only the changed field, or a DELETE.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Send {
-    /// Of which token.
-    pub id: Id,
-    /// What.
-    pub change: Change,
-}
-
-/// How a request ended.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Outcome {
-    /// The server accepted the change; the token as it is now.
-    Updated(Token),
-    /// The server deleted the token.
-    Deleted,
-    /// The server has no such token (404).
-    Gone,
-    /// The change did not happen: refused, or never arrived.
-    Refused,
-}
-
-/// What follows from the end of a request.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Settled {
-    /// The change that was in flight.
-    pub done: Option<Change>,
-    /// The next request to make for this token.
-    pub next: Option<Send>,
-}
-
-/// Which parts of a token are shown as the person left them and not yet confirmed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Pending {
-    /// The description.
-    pub description: bool,
-    /// The status.
-    pub status: bool,
-    /// The token is being deleted.
-    pub delete: bool,
-}
-
 /// A re-read of the list that is under way, by when it began. One that fails is simply dropped.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[must_use]
 pub struct Refresh(u64);
-
-impl Change {
-    fn apply(&self, token: &mut Token) {
-        match self {
-            Self::Description(text) => token.description.clone_from(text),
-            Self::Status(status) => token.status.clone_from(status),
-            Self::Delete => {}
-        }
-    }
-
-    fn changes(&self, token: &Token) -> bool {
-        match self {
-            Self::Description(text) => *text != token.description,
-            Self::Status(status) => *status != token.status,
-            Self::Delete => true,
-        }
-    }
-
-    fn same_kind(&self, other: &Self) -> bool {
-        std::mem::discriminant(self) == std::mem::discriminant(other)
-    }
-}
-
-impl Edit {
-    fn changes(&self) -> impl Iterator<Item = &Change> {
-        std::iter::once(&self.in_flight).chain(&self.queue)
-    }
-
-    /// The token with all its changes, and whether one of them is the delete.
-    fn shown(&self) -> (Token, bool) {
-        let mut token = self.base.clone();
-        self.changes().for_each(|change| change.apply(&mut token));
-        (token, self.changes().any(|change| *change == Change::Delete))
-    }
-}
 
 impl TokenList {
     /// The token as shown; `None` if it is not in the list or its delete is pending or done.
@@ -167,21 +69,8 @@ impl TokenList {
     /// Which parts of a token wait for the server.
     #[must_use]
     pub fn pending(&self, id: Id) -> Pending {
-        let mut pending = Pending::default();
-        for change in self
-            .find_edit(id)
-            .ok()
-            .and_then(|at| self.edits.get(at))
-            .into_iter()
-            .flat_map(Edit::changes)
-        {
-            match change {
-                Change::Description(_) => pending.description = true,
-                Change::Status(_) => pending.status = true,
-                Change::Delete => pending.delete = true,
-            }
-        }
-        pending
+        let edit = self.find_edit(id).ok().and_then(|at| self.edits.get(at));
+        edit.map(Edit::pending).unwrap_or_default()
     }
 
     /// Takes tokens as the server tells them, in any order: new ones are added, known ones replaced under their
@@ -228,16 +117,7 @@ impl TokenList {
         self.hidden += usize::from(row.hidden);
         match (edit, base) {
             (Err(at), Some(base)) => {
-                let in_flight = change.clone();
-                self.edits.insert(
-                    at,
-                    Edit {
-                        base,
-                        listed: true,
-                        in_flight,
-                        queue: Vec::new(),
-                    },
-                );
+                self.edits.insert(at, Edit::new(base, change.clone()));
                 Some(Send { id, change })
             }
             (Ok(at) | Err(at), _) => {
@@ -249,7 +129,8 @@ impl TokenList {
         }
     }
 
-    /// The request in flight for a token ended. A refused change is undone exactly; changes made after it stay.
+    /// The request in flight for a token ended. A refused change is undone exactly and changes made after it stay, unless
+    /// a re-read no longer had the token: then it goes away.
     pub fn settle(&mut self, id: Id, outcome: Outcome) -> Settled {
         let Ok(at) = self.find_edit(id) else {
             return Settled {
@@ -272,7 +153,9 @@ impl TokenList {
             }
             Outcome::Deleted | Outcome::Gone => {
                 let at = self.deleted.partition_point(|(deleted, _)| *deleted < id);
-                self.deleted.insert(at, (id, self.clock));
+                let again = self.deleted.get(at).is_some_and(|(deleted, _)| *deleted == id);
+                self.deleted
+                    .splice(at..at + usize::from(again), [(id, self.clock)]);
                 true
             }
             Outcome::Updated(_) | Outcome::Refused => !edit.listed,

@@ -278,6 +278,11 @@ fn a_later_re_read_is_believed_even_about_deleted_tokens() {
     let refresh = list.begin_refresh();
     list.finish_refresh(refresh, vec![token(1, "back")]);
     assert_eq!(description(&list, 1), "back");
+    let late = list.begin_refresh();
+    list.change(id(1), Change::Delete);
+    list.settle(id(1), Outcome::Deleted);
+    list.finish_refresh(late, vec![token(1, "stale")]);
+    assert!(list.is_empty());
 }
 
 #[test]
