@@ -183,22 +183,23 @@ impl ListDecoder {
     }
 
     fn complete(&mut self, end: &[u8]) -> Option<Token> {
-        let begun = std::mem::take(&mut self.element);
+        let mut begun = std::mem::take(&mut self.element);
         let whole = if begun.is_empty() {
-            std::borrow::Cow::Borrowed(end)
+            end
         } else {
-            [&begun, end].concat().into()
+            begun.extend_from_slice(end);
+            &begun
         };
         let index = self.index;
         self.index += 1;
-        match serde_json::from_slice::<Authorization>(&whole) {
+        match serde_json::from_slice::<Authorization>(whole) {
             Ok(authorization) => {
                 let mut token = Token::from(authorization);
                 self.share(&mut token.permissions);
                 Some(token)
             }
             Err(error) => {
-                let id = serde_json::from_slice::<Identity>(&whole)
+                let id = serde_json::from_slice::<Identity>(whole)
                     .ok()
                     .map(|identity| identity.id);
                 self.unreadable.push(Unreadable {

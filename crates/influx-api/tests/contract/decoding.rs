@@ -50,6 +50,14 @@ fn an_authorization_is_read_without_its_secret() {
 }
 
 #[test]
+fn the_two_statuses_are_told_apart() {
+    assert_eq!(
+        ["active", "inactive", "Active"].map(Status::from),
+        [Status::Active, Status::Inactive, Status::Other("Active".into())]
+    );
+}
+
+#[test]
 fn unknown_types_statuses_actions_and_fields_are_kept_or_ignored() {
     let mut value = example();
     value["status"] = "suspended".into();

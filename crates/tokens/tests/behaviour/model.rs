@@ -194,7 +194,7 @@ impl World {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(600))]
 
     /// With nobody else at work, a token without a request in flight always shows what the server has, whatever was
     /// refused, queued, or re-read late.
