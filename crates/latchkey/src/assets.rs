@@ -158,21 +158,17 @@ impl fmt::Display for AssetsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable(path, error) => {
-                write!(f, "cannot read the page's files: {}: {error}", path.display())
+                write!(f, "The page's files cannot be read: {}: {error}.", path.display())
             }
-            Self::NoIndex(dir) => {
-                write!(
-                    f,
-                    "{} holds no index.html; it should be the folder that `make build` fills",
-                    dir.display()
-                )
-            }
-            Self::Base(base) => {
-                write!(
-                    f,
-                    "the page cannot be served below {base}: its index.html needs exactly one <base href=\"/\">"
-                )
-            }
+            Self::NoIndex(folder) => write!(
+                f,
+                "The folder {} holds no index.html; name the one that `make build` fills.",
+                folder.display()
+            ),
+            Self::Base(base) => write!(
+                f,
+                "The page cannot be served below {base}: its index.html needs exactly one <base href=\"/\">."
+            ),
         }
     }
 }
