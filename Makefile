@@ -10,7 +10,7 @@ BASE ?= /
 # More arguments for `latchkey serve`: make run ARGS="--listen 0.0.0.0:8087"
 ARGS ?=
 
-export LATCHKEY_BIN := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)/release/latchkey
+export LATCHKEY_BIN := $(abspath $(or $(CARGO_TARGET_DIR),target))/release/latchkey
 
 .PHONY: help run demo dev build test check bench clean
 

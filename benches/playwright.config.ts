@@ -2,4 +2,15 @@
 
 import tests from "../tests/playwright.config.ts";
 
-export default { ...tests, testDir: ".", testMatch: "*.bench.ts", workers: 1, timeout: 180_000, reporter: "list", outputDir: "../tests/test-results" };
+const quiet = { ...tests.use, screenshot: "off" };
+
+export default {
+  ...tests,
+  use: quiet,
+  testDir: ".",
+  testMatch: "*.bench.ts",
+  workers: 1,
+  timeout: 180_000,
+  reporter: "list",
+  outputDir: "../tests/test-results",
+};

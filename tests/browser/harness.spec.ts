@@ -2,7 +2,8 @@
 
 import { test } from "../support/test.ts";
 
-test.use({ serverOptions: { setUp: false } });
+// Signed in, so that the page has nothing to complain about by itself.
+test.beforeEach(({ signIn }) => signIn());
 
 test.fail("a console error", async ({ page }) => {
   await page.goto("");

@@ -3,7 +3,7 @@
 import type { Route } from "@playwright/test";
 import { axe, bothThemes, expect, test } from "../support/test.ts";
 
-test.use({ serverOptions: { setUp: false } });
+test.beforeEach(({ signIn }) => signIn());
 
 const FILES = /\.(js|css|wasm)$/;
 
@@ -64,12 +64,13 @@ test.describe("without JavaScript", () => {
 });
 
 test.describe("under a sub-path", () => {
-  test.use({ serverOptions: { setUp: false, basePath: "/tokens/" } });
+  test.use({ serverOptions: { basePath: "/tokens/" } });
 
-  test("everything comes from there, on a deep link too", async ({ page }) => {
+  test("everything comes from there, on a deep link too", async ({ page, server }) => {
+    const { id } = await server.organization();
     const paths: string[] = [];
     page.on("request", (request) => paths.push(new URL(request.url()).pathname));
-    await page.goto("orgs/0000000000000001/load-data/tokens");
+    await page.goto(`orgs/${id}/load-data/tokens`);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     expect(paths.filter((path) => !path.startsWith("/tokens/"))).toEqual([]);
     expect(paths.length).toBeGreaterThan(4);
