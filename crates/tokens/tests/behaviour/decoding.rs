@@ -189,6 +189,7 @@ fn other_replies_are_not_lists() {
         r#"{"authorizations":{}}"#,
         r#"{"links":{"authorizations":[]}}"#,
         r#"{"links":]}"#,
+        r#"{"authorizations2":[]}"#,
         r#"{"authorization\u0073":[]}"#,
         "404 page not found",
     ] {

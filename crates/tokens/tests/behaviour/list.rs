@@ -271,6 +271,18 @@ fn a_token_in_flight_that_a_re_read_no_longer_has_is_decided_by_its_request() {
 }
 
 #[test]
+fn a_confirmed_token_stays_although_a_re_read_did_not_have_it() {
+    let mut list = list_of([token(1, "a")]);
+    list.change(id(1), rename("x"));
+    list.change(id(1), OFF);
+    let refresh = list.begin_refresh();
+    list.finish_refresh(refresh, vec![]);
+    list.settle(id(1), Outcome::Updated(token(1, "x")));
+    assert_eq!(list.settle(id(1), Outcome::Refused).done, Some(OFF));
+    assert_eq!(list.get(id(1)), Some(&token(1, "x")));
+}
+
+#[test]
 fn a_later_re_read_is_believed_even_about_deleted_tokens() {
     let mut list = list_of([token(1, "a")]);
     list.change(id(1), Change::Delete);

@@ -133,6 +133,21 @@ fn neighbours_that_share_permissions_are_told_apart_by_the_rest() {
     assert_eq!(search("raw write"), 5);
     assert_eq!(search("raw write x"), 1);
     assert_eq!(search("read raw"), 0);
+    let other = Token {
+        id: id(2),
+        ..granted(&["read buckets 4 old"])
+    };
+    let list = list_of([granted(&["write buckets 3 raw"]), other]);
+    assert_eq!(
+        view(
+            &list,
+            &Query {
+                search: "write raw".into(),
+                ..Query::default()
+            }
+        ),
+        [id(1)]
+    );
 }
 
 #[test]

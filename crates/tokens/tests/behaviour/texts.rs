@@ -15,7 +15,7 @@ fn hidden_characters_become_marks() {
         ("pass\u{200b}word\u{feff}", "pass⟨U+200B⟩word⟨U+FEFF⟩"),
         ("\u{85}\u{ad}\u{2028}", "⟨U+0085⟩⟨U+00AD⟩⟨U+2028⟩"),
         ("a\u{200d}b\u{200c}c", "a⟨U+200D⟩b⟨U+200C⟩c"),
-        ("a\u{e0041}", "a⟨U+E0041⟩"),
+        ("a\u{e0041}\u{e0042}", "a⟨U+E0041⟩⟨U+E0042⟩"),
         ("a\u{fe0f}\u{fe0f}", "a\u{fe0f}⟨U+FE0F⟩"),
         ("\u{fe0f}", "⟨U+FE0F⟩"),
         ("👍\u{200d}", "👍⟨U+200D⟩"),
