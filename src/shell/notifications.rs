@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use leptos::html;
 use leptos::prelude::*;
 
-use crate::ui::dialog::MESSAGES_ID;
+use crate::ui::dialog::keep_heard;
 use crate::ui::icon::{Icon, icon};
 
 /// How long a success stays. Failures stay until they are dismissed.
@@ -78,8 +79,14 @@ fn remove(list: RwSignal<Vec<Message>>, number: u32) {
 #[component]
 pub fn Messages() -> impl IntoView {
     let notes = expect_context::<Notifications>();
+    let node = NodeRef::<html::Div>::new();
+    Effect::new(move || {
+        if let Some(messages) = node.get() {
+            keep_heard(messages.into());
+        }
+    });
     view! {
-        <div id=MESSAGES_ID class="toasts">
+        <div node_ref=node class="toasts">
             <div role="status" aria-live="polite">{toasts(notes.successes, "toast done")}</div>
             <div role="alert" aria-live="assertive">{toasts(notes.failures, "toast failed")}</div>
         </div>

@@ -15,16 +15,15 @@ pub fn set_title(parts: &[&str]) {
     document().set_title(&title);
 }
 
-/// Moves the focus to the page's heading, unless something on the page has taken it already.
+/// Moves the focus to where the page begins, the control that asks for it or else the heading, unless something has
+/// taken it already.
 pub fn focus_heading() {
     let free = document()
         .active_element()
         .is_none_or(|active| active.tag_name() == "BODY");
-    let heading = document().query_selector("h1").ok().flatten();
-    if let Some(heading) = heading
-        .filter(|_| free)
-        .and_then(|heading| heading.dyn_into::<HtmlElement>().ok())
-    {
-        let _ = heading.focus();
+    let find = |what| document().query_selector(what).ok().flatten();
+    let first = find("[autofocus]").or_else(|| find("h1")).filter(|_| free);
+    if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
+        let _ = first.focus();
     }
 }

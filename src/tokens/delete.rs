@@ -18,7 +18,7 @@ use crate::ui::icon::{Icon, icon};
 use crate::ui::timer::after_render;
 
 /// The width of the question in px, as its style says; below this window width it is centred.
-const WIDTH: f64 = 320.0;
+const WIDTH: f64 = 352.0;
 const ANCHORED_FROM: f64 = 700.0;
 /// About as high as it gets.
 const HEIGHT: f64 = 260.0;

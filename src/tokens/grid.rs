@@ -16,6 +16,7 @@ use super::drafts::{Drafts, Place};
 use super::row::Row;
 use super::select::Selection;
 use super::store::Tokens;
+use crate::ui::length::px;
 use crate::ui::timer::{after_render, on_window};
 
 /// Rows kept ready above and below those in view.
@@ -147,7 +148,8 @@ impl Cursor {
             .ok()
             .flatten()
             .and_then(|style| style.get_property_value("--pitch").ok());
-        if let Some(pitch) = pitch.and_then(|pitch| pitch.trim().trim_end_matches("px").parse().ok()) {
+        let pitch = pitch.map_or(f64::NAN, |pitch| js_sys::parse_float(&pitch));
+        if pitch > 0.0 {
             set(row, pitch);
         }
     }
@@ -342,9 +344,4 @@ fn destination(event: &KeyboardEvent, cursor: Cursor, id: Id, column: usize) -> 
         "End" => to_column(false, TRASH),
         _ => None,
     }
-}
-
-/// A length for a style.
-pub fn px(length: f64) -> String {
-    [&(length.round() as i64).to_string(), "px"].concat()
 }

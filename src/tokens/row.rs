@@ -8,7 +8,7 @@ use tokens::text::visible_text;
 use super::copy_id::CopyId;
 use super::delete::{Deletion, delete_button};
 use super::drafts::{Drafts, Place};
-use super::grid::{Cursor, DESCRIPTION, PENCIL, px};
+use super::grid::{Cursor, DESCRIPTION, PENCIL};
 use super::rename::DescriptionBox;
 use super::select::Selection;
 use super::store::Tokens;
@@ -16,6 +16,7 @@ use super::toggle::ActiveSwitch;
 use crate::routes::{Nav, Route};
 use crate::ui::clock::{Now, local};
 use crate::ui::icon::{Icon, icon};
+use crate::ui::length::px;
 use crate::ui::tip::tip;
 
 /// What stands for an empty description.

@@ -1,16 +1,25 @@
 //! Modal dialogs on the browser's own `<dialog>`, which brings the focus trap, the inert page behind, and Escape.
 
+use std::cell::RefCell;
+
 use leptos::ev::{Event, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDialogElement, HtmlElement};
+use web_sys::{Element, HtmlDialogElement, HtmlElement, Node};
 
+use super::length::px;
 use super::timer::after_render;
 
-/// The element that holds the live regions and toasts. It moves into the topmost open dialog, because
-/// everything outside a modal dialog is inert and would not be announced.
-pub const MESSAGES_ID: &str = "messages";
+thread_local! {
+    static MESSAGES: RefCell<Option<HtmlElement>> = const { RefCell::new(None) };
+}
+
+/// Names the element with the live regions and toasts. It moves into the topmost open dialog, because everything
+/// outside a modal dialog is inert and would not be announced.
+pub fn keep_heard(messages: HtmlElement) {
+    MESSAGES.set(Some(messages));
+}
 
 /// A modal dialog that is open for as long as it is mounted. Focus goes to the element with `autofocus`, or to the
 /// first that can take it, and returns where it was.
@@ -45,6 +54,8 @@ pub fn Dialog(
         }
     });
     on_cleanup(move || {
+        // Before this dialog leaves the page with the messages in it.
+        hold_messages(None);
         let opener = opener.get_value();
         after_render(move || {
             hold_messages(topmost().as_ref());
@@ -63,7 +74,6 @@ pub fn Dialog(
             close.run(());
         }
     };
-    let px = |value: f64| [&value.round().to_string(), "px"].concat();
     view! {
         <dialog
             node_ref=node
@@ -100,15 +110,16 @@ fn topmost() -> Option<HtmlDialogElement> {
     open.get(open.length().checked_sub(1)?)?.dyn_into().ok()
 }
 
+/// Moves the messages into a dialog, or back to the page.
 fn hold_messages(dialog: Option<&HtmlDialogElement>) {
-    let document = document();
-    let home = document.body();
-    let holder = dialog.map(AsRef::as_ref).or(home.as_deref());
-    if let (Some(messages), Some(holder)) = (document.get_element_by_id(MESSAGES_ID), holder) {
-        let holder: &web_sys::Node = holder;
-        if messages.parent_node().as_ref() != Some(holder) {
-            // Both are in this document, so the move cannot fail.
-            let _ = holder.append_child(&messages);
+    let body = document().body();
+    let holder: Option<&Node> = dialog.map(AsRef::as_ref).or(body.as_deref().map(AsRef::as_ref));
+    MESSAGES.with_borrow(|messages| {
+        if let (Some(messages), Some(holder)) = (messages, holder)
+            && messages.parent_node().as_ref() != Some(holder)
+        {
+            // Both are elements of this document, so the move cannot fail.
+            let _ = holder.append_child(messages);
         }
-    }
+    });
 }

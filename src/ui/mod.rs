@@ -4,6 +4,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod dialog;
 pub mod icon;
+pub mod length;
 pub mod menu;
 pub mod storage;
 pub mod switch;
