@@ -1,0 +1,414 @@
+// Who is using the page: first run, signing in and out, and a session that ends in the middle.
+
+import type { BrowserContext, Page } from "@playwright/test";
+import { Client } from "../support/client.ts";
+import { type Server, expect, test } from "../support/test.ts";
+
+/** Chromium itself logs each refused request; these are how the page finds out that nobody is signed in. */
+const NOBODY_YET = /Failed to load resource: .* 401 \(Unauthorized\) \(\S*\/api\/v2\/(me|orgs\b\S*|authorizations\b\S*)\)/;
+const WRONG_PASSWORD = /Failed to load resource: .* 401 \(Unauthorized\) \(\S*\/api\/v2\/signin\)/;
+const SESSION_ENDED = /Failed to load resource: .* 401 \(Unauthorized\) \(\S*\/api\/v2\//;
+const NO_CONNECTION = /Failed to load resource: net::ERR_CONNECTION_REFUSED/;
+const SERVER_FAULT = /Failed to load resource: .* 500 \(Internal Server Error\)/;
+
+const LIST = /\/api\/v2\/authorizations\?/;
+
+const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });
+const grid = (page: Page) => page.getByRole("grid", { name: "API tokens" });
+
+async function fillOnboarding(page: Page, password = "correct horse", again = password): Promise<void> {
+  await page.getByLabel("Username").fill("admin");
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByLabel("Confirm Password").fill(again);
+  await page.getByLabel("Initial Organization Name").fill("acme");
+  await page.getByLabel("Initial Bucket Name").fill("metrics");
+  await page.getByRole("button", { name: "Continue" }).click();
+}
+
+async function fillSignIn(page: Page, user: string, password: string): Promise<void> {
+  await page.getByLabel("Username").fill(user);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign In", exact: true }).click();
+}
+
+async function fillToken(page: Page, token: string): Promise<void> {
+  await page.getByRole("button", { name: "Use an API token instead" }).click();
+  await page.getByLabel("API token").fill(token);
+  await page.getByRole("button", { name: "Sign In", exact: true }).click();
+}
+
+/** What is on the clipboard, as another window gets it. */
+async function pasted(context: BrowserContext): Promise<string> {
+  const other = await context.newPage();
+  await other.setContent("<label>Paste <textarea></textarea></label>");
+  const field = other.getByLabel("Paste");
+  await field.press("Control+V");
+  const text = await field.inputValue();
+  await other.close();
+  return text;
+}
+
+/** Every place a page could leave a text in: document, fields, address, storage, cookies that scripts see, and the program's memory. */
+async function findEverywhere(page: Page, text: string): Promise<string[]> {
+  const found = await page.evaluate((text) => {
+    const places: Record<string, string> = {
+      document: document.documentElement.outerHTML,
+      fields: [...document.querySelectorAll("input, textarea")].map((field) => (field as HTMLInputElement).value).join("\n"),
+      address: location.href,
+      history: JSON.stringify(history.state) ?? "",
+      "local storage": JSON.stringify({ ...localStorage }),
+      "session storage": JSON.stringify({ ...sessionStorage }),
+      cookies: document.cookie,
+    };
+    return Object.keys(places).filter((place) => places[place]?.includes(text));
+  }, text);
+  const devtools = await page.context().newCDPSession(page);
+  const { result: prototype } = await devtools.send("Runtime.evaluate", { expression: "WebAssembly.Memory.prototype" });
+  const { objects } = await devtools.send("Runtime.queryObjects", { prototypeObjectId: prototype.objectId ?? "" });
+  const { result } = await devtools.send("Runtime.callFunctionOn", {
+    objectId: objects.objectId ?? "",
+    arguments: [{ value: text }],
+    returnByValue: true,
+    functionDeclaration: `function (text) {
+      if (this.length === 0) return true;
+      const decode = (memory) => new TextDecoder("latin1").decode(memory.buffer);
+      return this.some((memory) => decode(memory).includes(text));
+    }`,
+  });
+  await devtools.detach();
+  return result.value ? [...found, "the program's memory"] : found;
+}
+
+/** A token that may see the server's first organization and list its tokens, but not read any user. */
+async function limitedToken(server: Server): Promise<string> {
+  const { id: orgID } = await server.organization();
+  const permissions = [
+    { action: "read" as const, resource: { type: "orgs", id: orgID } },
+    { action: "read" as const, resource: { type: "authorizations", orgID } },
+  ];
+  return (await server.operator.createAuthorization({ orgID, description: "limited", permissions })).token;
+}
+
+test.describe("on a new server", () => {
+  test.use({ serverOptions: { setUp: false } });
+  test.beforeEach(({ allowConsole }) => allowConsole(NOBODY_YET));
+
+  test("every address leads to the set-up of the first user", async ({ page }) => {
+    for (const path of ["", "signin", "orgs/0000000000000001/load-data/tokens"]) {
+      await page.goto(path);
+      await expect(heading(page, "Welcome to Latchkey")).toBeVisible();
+      await expect(page).toHaveURL(/\/onboarding$/);
+    }
+  });
+
+  test("passwords that differ or are too short are told before anything is sent", async ({ page, api }) => {
+    await page.goto("onboarding");
+    await fillOnboarding(page, "correct horse", "correct house");
+    await expect(page.getByText("Passwords do not match")).toBeVisible();
+    await fillOnboarding(page, "short");
+    await expect(page.getByText("Password must be between 8 and 72 characters")).toBeVisible();
+    expect(api.requests("POST")).toEqual([]);
+  });
+
+  test("the operator token is shown once, can be copied, and is gone afterwards", async ({ page, context, server }) => {
+    await page.goto("");
+    await fillOnboarding(page);
+    const field = page.getByLabel("Operator API token");
+    await expect(field).toHaveAttribute("readonly");
+    const token = await field.inputValue();
+    expect(token.length).toBeGreaterThan(40);
+    const me = await Client.withToken(server.url, token).send<{ name: string }>("GET", "me");
+    expect(me.name).toBe("admin");
+
+    await page.getByRole("button", { name: "Copy to Clipboard" }).click();
+    await expect(page.getByText("The token has been copied to the clipboard.")).toBeVisible();
+    expect(await pasted(context)).toBe(token);
+    expect(await findEverywhere(page, token)).toEqual(["fields", "the program's memory"]);
+
+    await page.getByRole("button", { name: "Continue" }).click();
+    await expect(page.getByRole("link", { name: "admin's Token", exact: true })).toBeVisible();
+    expect(await findEverywhere(page, token)).toEqual([]);
+    await page.goBack();
+    await page.goForward();
+    expect(await findEverywhere(page, token)).toEqual([]);
+  });
+});
+
+test.describe("on a new server under a sub-path", () => {
+  test.use({ serverOptions: { setUp: false, basePath: "/tokens/" } });
+
+  test("leaving before copying asks once", async ({ page, allowConsole }) => {
+    allowConsole(NOBODY_YET);
+    await page.goto("");
+    await fillOnboarding(page);
+    const next = page.getByRole("button", { name: "Continue" });
+    await expect(page.getByLabel("Operator API token")).toBeVisible();
+    await next.click();
+    await expect(page.getByRole("status").filter({ hasText: "The token has not been copied" })).toBeVisible();
+    await expect(page.getByLabel("Operator API token")).not.toHaveValue("");
+    await next.click();
+    await expect(page.getByRole("link", { name: "admin's Token", exact: true })).toBeVisible();
+    await expect(page).toHaveURL(/\/tokens\/orgs\/[0-9a-f]{16}\/load-data\/tokens$/);
+  });
+});
+
+test.describe("signing in", () => {
+  test.beforeEach(({ allowConsole }) => allowConsole(NOBODY_YET));
+
+  test("with user name and password shows the tokens", async ({ page, server }) => {
+    await page.goto("");
+    await expect(heading(page, "Sign in")).toBeVisible();
+    await fillSignIn(page, server.account.user, server.account.password);
+    await expect(page.getByRole("link", { name: "admin's Token", exact: true })).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole("link", { name: "admin's Token", exact: true })).toBeVisible();
+  });
+
+  test("with a wrong password says so", async ({ page, server, allowConsole }) => {
+    allowConsole(WRONG_PASSWORD);
+    await page.goto("signin");
+    await fillSignIn(page, server.account.user, "not the password");
+    await expect(page.getByRole("alert").filter({ hasText: "The username or the password is wrong." })).toBeVisible();
+    await expect(page.getByLabel("Username")).toHaveValue(server.account.user);
+  });
+
+  test("takes any Unicode in name and password", async ({ page, server }) => {
+    const [user, password] = ["Jürgen Ω مرحبا 🔑", "pä:sswörd 密码 🔐 ñ"];
+    await server.operator.createUser(user, password);
+    await page.goto("signin");
+    await fillSignIn(page, user, password);
+    await expect(page.getByText("You do not belong to an organization.")).toBeVisible();
+    await expect(page.getByText(user, { exact: true })).toBeVisible();
+  });
+
+  test("is what a server that is set up asks for in place of onboarding, and leads home", async ({ page, server }) => {
+    await page.goto("onboarding");
+    await expect(heading(page, "Sign in")).toBeVisible();
+    await fillSignIn(page, server.account.user, server.account.password);
+    await expect(page.getByRole("link", { name: "admin's Token", exact: true })).toBeVisible();
+  });
+
+  test("returns to the address that was asked for, with its query", async ({ page, server }) => {
+    const { id } = await server.organization();
+    const wanted = `orgs/${id}/load-data/tokens?searchTerm=admin%27s&status=active&sortKey=createdAt&sortDirection=desc`;
+    await page.goto(wanted);
+    await expect(page).toHaveURL(/\/signin\?returnTo=/);
+    await fillSignIn(page, server.account.user, server.account.password);
+    await expect(page.getByRole("searchbox", { name: "Filter Tokens" })).toHaveValue("admin's");
+    await expect(page.getByRole("link", { name: "admin's Token", exact: true })).toBeVisible();
+    await expect(page).toHaveURL(server.url + wanted);
+  });
+
+  for (const evil of ["https://evil.example/", "//evil.example/", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "javascript:document.title='evil'", "/./../..//evil.example"]) {
+    test(`returnTo never leaves the origin: ${JSON.stringify(evil)}`, async ({ page, server, signIn }) => {
+      await signIn();
+      await page.goto(`signin?returnTo=${encodeURIComponent(evil)}`);
+      await expect(grid(page)).toBeVisible();
+      await expect(page).toHaveURL(new RegExp(`^${server.url}orgs/[0-9a-f]{16}/load-data/tokens$`));
+    });
+  }
+});
+
+test.describe("signing in with an API token", () => {
+  test.beforeEach(({ allowConsole }) => allowConsole(NOBODY_YET));
+
+  test("keeps it in memory only: a reload signs out", async ({ page, server, context }) => {
+    const { id: orgID } = await server.organization();
+    const permissions = (["authorizations", "users", "orgs", "buckets"] as const).map((type) => ({ action: "read" as const, resource: { type } }));
+    const { token } = await server.operator.createAuthorization({ orgID, description: "for reading", permissions });
+    await page.goto("");
+    await fillToken(page, token);
+    await expect(page.getByRole("link", { name: "for reading", exact: true })).toBeVisible();
+    expect((await findEverywhere(page, token)).filter((place) => place !== "the program's memory")).toEqual([]);
+    expect(await context.cookies()).toEqual([]);
+    await page.reload();
+    await expect(heading(page, "Sign in")).toBeVisible();
+  });
+
+  for (const odd of ["“quoted”", "two words", "zero\u200bwidth", "токен"]) {
+    test(`odd characters are refused with a sentence: ${odd}`, async ({ page, api }) => {
+      await page.goto("signin");
+      await expect(heading(page, "Sign in")).toBeVisible();
+      await fillToken(page, odd);
+      await expect(page.getByText("An API token has only letters, digits and signs, and no spaces inside.")).toBeVisible();
+      expect(api.requests().filter(({ headers }) => "authorization" in headers)).toEqual([]);
+    });
+  }
+
+  test("an unknown token says so", async ({ page }) => {
+    await page.goto("signin");
+    await fillToken(page, "bm90IGEgdG9rZW4gb2YgdGhpcyBzZXJ2ZXI==");
+    await expect(page.getByText("The server does not know this API token.")).toBeVisible();
+    await expect(heading(page, "Sign in")).toBeVisible();
+  });
+
+  test("a valid token that may not read its own user is still signed in", async ({ page, server }) => {
+    const token = await limitedToken(server);
+    const { id } = await server.organization();
+    await page.goto(`orgs/${id}/load-data/tokens`);
+    await fillToken(page, token);
+    await expect(page).toHaveURL(`${server.url}orgs/${id}/load-data/tokens`);
+    await expect(page.getByRole("button", { name: "Log out" })).toBeVisible();
+    await expect(page.getByText("Only the API tokens that you may read are listed.")).toBeVisible();
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+  });
+});
+
+test.describe("logging out", () => {
+  test.beforeEach(({ allowConsole }) => allowConsole(NOBODY_YET));
+
+  test("ends the session on the server, and Back does not bring the tokens back", async ({ page, signIn, context, server }) => {
+    await signIn();
+    const [cookie] = await context.cookies();
+    await page.goto("");
+    await expect(page.getByRole("link", { name: "admin's Token", exact: true })).toBeVisible();
+    await page.getByRole("button", { name: "Log out" }).click();
+    await expect(heading(page, "Sign in")).toBeVisible();
+    const reply = await fetch(`${server.url}api/v2/authorizations`, { headers: { Cookie: `${cookie?.name}=${cookie?.value}` } });
+    expect(reply.status).toBe(401);
+    await page.goBack();
+    await expect(grid(page)).toHaveCount(0);
+    await page.goto("");
+    await expect(heading(page, "Sign in")).toBeVisible();
+  });
+
+  test("that fails is told, and nobody is signed out", async ({ page, signIn, api, allowConsole }) => {
+    allowConsole(NO_CONNECTION);
+    await signIn();
+    await page.goto("");
+    await expect(page.getByRole("link", { name: "admin's Token", exact: true })).toBeVisible();
+    await api.dropRequest("POST", "/signout");
+    await page.getByRole("button", { name: "Log out" }).click();
+    await expect(page.getByRole("alert").filter({ hasText: "Could not log out" })).toBeVisible();
+    await expect(page.getByRole("link", { name: "admin's Token", exact: true })).toBeVisible();
+  });
+
+  test("asks first when a text is not saved", async ({ page, signIn, server, api, allowConsole }) => {
+    allowConsole(SERVER_FAULT);
+    await limitedToken(server);
+    await signIn();
+    await page.goto("");
+    await api.failReply("PATCH", "", 500, { code: "internal error", message: "disk full" });
+    await page.getByRole("button", { name: "Edit description: limited" }).first().click();
+    await page.getByRole("textbox", { name: "Description" }).fill("typed with care");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("textbox", { name: "Description" })).toHaveValue("typed with care");
+    await expect(page.getByRole("textbox", { name: "Description" })).toHaveAccessibleDescription(/disk full/);
+
+    await page.getByRole("button", { name: "Log out" }).click();
+    const question = page.getByRole("alertdialog", { name: "Log out" });
+    await expect(question).toHaveAccessibleDescription(/not been saved/);
+    await question.getByRole("button", { name: "Stay" }).click();
+    await expect(page.getByRole("textbox", { name: "Description" })).toHaveValue("typed with care");
+
+    await page.getByRole("button", { name: "Log out" }).click();
+    await question.getByRole("button", { name: "Log out" }).click();
+    await expect(heading(page, "Sign in")).toBeVisible();
+  });
+});
+
+test.describe("in the middle", () => {
+  test.beforeEach(async ({ server, signIn, page }) => {
+    const { id: orgID } = await server.organization();
+    for (const { id, description } of await server.operator.authorizations()) {
+      if (description !== "admin's Token") await server.operator.deleteAuthorization(id);
+    }
+    await server.operator.createAuthorization({ orgID, description: "collector", permissions: [{ action: "read", resource: { type: "buckets", orgID } }] });
+    await signIn();
+    await page.goto(`orgs/${orgID}/load-data/tokens?searchTerm=collector`);
+    await expect(page.getByRole("link", { name: "collector", exact: true })).toBeVisible();
+  });
+
+  const signInAgain = async (page: Page, server: Server) => {
+    const dialog = page.getByRole("dialog", { name: "Sign in again" });
+    await expect(dialog.getByLabel("Username")).toHaveValue(server.account.user);
+    await dialog.getByLabel("Password").fill(server.account.password);
+    await dialog.getByRole("button", { name: "Sign In", exact: true }).click();
+    await expect(dialog).toBeHidden();
+  };
+  const collector = async (server: Server) =>
+    (await server.operator.authorizations()).find(({ description }) => description !== "admin's Token");
+
+  test("a session that ends keeps the page and asks to sign in again over it; the failed action can be repeated", async ({ page, server, allowConsole }) => {
+    allowConsole(SESSION_ENDED);
+    const address = page.url();
+    await server.restart();
+    const toggle = page.getByRole("switch", { name: "Active: collector" });
+    await toggle.click();
+    await expect(page.getByRole("dialog", { name: "Sign in again" })).toBeVisible();
+    expect(page.url()).toBe(address);
+    await signInAgain(page, server);
+    await expect(toggle).toBeChecked();
+    await expect(page.getByRole("searchbox", { name: "Filter Tokens" })).toHaveValue("collector");
+    await toggle.click();
+    await expect(page.getByRole("status").filter({ hasText: "API token was updated successfully" })).toBeVisible();
+    await expect(toggle).not.toBeChecked();
+    expect((await collector(server))?.status).toBe("inactive");
+  });
+
+  test("a description typed when the session ended is still there after signing in again", async ({ page, server, allowConsole }) => {
+    allowConsole(SESSION_ENDED);
+    await server.restart();
+    await page.getByRole("button", { name: "Edit description: collector" }).click();
+    await page.getByRole("textbox", { name: "Description" }).fill("collector, plant 2");
+    await page.keyboard.press("Enter");
+    await signInAgain(page, server);
+    const box = page.getByRole("textbox", { name: "Description" });
+    await expect(box).toHaveValue("collector, plant 2");
+    await box.press("Enter");
+    await expect(page.getByRole("link", { name: "collector, plant 2", exact: true })).toBeVisible();
+    await expect.poll(async () => (await collector(server))?.description).toBe("collector, plant 2");
+  });
+
+  test("a wrong password in the dialog says so and keeps asking", async ({ page, server, allowConsole }) => {
+    allowConsole(SESSION_ENDED);
+    await server.restart();
+    await page.getByRole("switch", { name: "Active: collector" }).click();
+    const dialog = page.getByRole("dialog", { name: "Sign in again" });
+    await dialog.getByLabel("Password").fill("not the password");
+    await dialog.getByRole("button", { name: "Sign In", exact: true }).click();
+    await expect(dialog.getByText("The username or the password is wrong.")).toBeVisible();
+    await signInAgain(page, server);
+  });
+
+  test("a 401 that only names a missing permission signs nobody out", async ({ page, api, allowConsole }) => {
+    allowConsole(SESSION_ENDED);
+    const message = "write:authorizations/0000000000000001 is unauthorized";
+    await api.failReply("PATCH", "", 401, { code: "unauthorized", message });
+    const toggle = page.getByRole("switch", { name: "Active: collector" });
+    await toggle.click();
+    await expect(page.getByRole("alert").filter({ hasText: message })).toBeVisible();
+    await expect(toggle).toBeChecked();
+    await expect(page.getByRole("dialog", { name: "Sign in again" })).toHaveCount(0);
+  });
+
+  test("a network blip never signs anyone out", async ({ page, api, server, allowConsole }) => {
+    allowConsole(NO_CONNECTION);
+    await api.dropRequest("PATCH", "");
+    const toggle = page.getByRole("switch", { name: "Active: collector" });
+    await toggle.click();
+    await expect(page.getByRole("alert").filter({ hasText: 'Failed to update API token: "collector"' })).toBeVisible();
+    await expect(toggle).toBeChecked();
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    await toggle.click();
+    await expect.poll(async () => (await collector(server))?.status).toBe("inactive");
+  });
+
+  test("a network blip while the page starts is told, and Try again goes on where it was", async ({ page, api, allowConsole }) => {
+    allowConsole(NO_CONNECTION);
+    const address = page.url();
+    await api.dropRequest("GET", "/me");
+    await api.dropRequest("GET", LIST);
+    await page.reload();
+    await expect(page.getByRole("alert").filter({ hasText: "The server cannot be reached." })).toBeVisible();
+    await page.getByRole("button", { name: "Try again" }).click();
+    // The list was not reached either.
+    await expect(grid(page)).toBeAttached();
+    const again = page.getByRole("button", { name: "Try again" });
+    const row = page.getByRole("link", { name: "collector", exact: true });
+    await expect(again.or(row).first()).toBeVisible();
+    if (await again.isVisible()) await again.click();
+    await expect(row).toBeVisible();
+    expect(page.url()).toBe(address);
+  });
+});
