@@ -5,7 +5,7 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{any, get};
 use axum::{Json as CompactJson, Router};
 use serde_json::json;
 
@@ -27,7 +27,7 @@ pub(super) fn routes() -> Router<App> {
     let links = get(links).head(error::method_not_allowed);
     Router::new()
         .route("/api/v2", links)
-        .route("/api/v2/", get(error::path_not_found))
+        .route("/api/v2/", any(error::path_not_found))
 }
 
 /// Where things are (§4.11).

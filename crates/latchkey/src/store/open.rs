@@ -170,10 +170,13 @@ fn examine(path: &Path, head: &[u8]) -> Result<(), OpenError> {
         }
         _ => OpenError::Store(path.to_owned(), error.into()),
     };
+    let log = path.with_extension("sqlite-wal");
+    let log_left = fs::metadata(log).is_ok_and(|log| log.len() > 0);
     let look = || -> rusqlite::Result<(i32, u32, String)> {
         let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        // What a crash left in the log stays there until the database is known to be ours.
-        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        // What a crash left in the log stays there until the database is known to be ours. (An empty log may go, and
+        // without this it does.)
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, log_left)?;
         let application = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
         let version = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
         let verdict = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;

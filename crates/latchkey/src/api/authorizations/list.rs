@@ -166,7 +166,7 @@ pub(super) async fn list(
                 let _ = begin.send(Err(error.into()));
             }
             (Err(Broken::Store(error)), None) => {
-                tracing::error!(%error, "a list of authorizations was broken off")
+                tracing::error!(%error, "a list of authorizations was broken off");
             }
         }
     });
