@@ -8,7 +8,9 @@ use crate::routes::{Nav, Route};
 use crate::session::{Onboarding, Session, SignIn, SignInAgain, SigningOut, Who};
 use crate::shell::{Frame, Messages, Notifications, SoloPage};
 use crate::tokens::{Drafts, Home, Tokens, TokensPage};
+use crate::ui::button::button;
 use crate::ui::clock::Now;
+use crate::ui::pressed;
 
 /// Everything inside `<body>`.
 #[component]
@@ -38,6 +40,7 @@ fn Pages() -> impl IntoView {
     let api = Api::provide();
     let notes = Notifications::provide();
     Now::provide();
+    pressed::watch();
     let drafts = Drafts::provide();
     Tokens::provide(api, nav, notes, drafts);
     SigningOut::provide();
@@ -93,14 +96,14 @@ fn NotFound() -> impl IntoView {
 #[component]
 fn Unreachable(reason: String) -> impl IntoView {
     let session = expect_context::<Session>();
-    let again = move |_| {
+    let again = move || {
         session.who.set(Who::Starting);
         session.restart();
     };
     view! {
         <SoloPage title="Latchkey could not start">
             <p role="alert" class="failure">{reason}</p>
-            <button type="button" class="button primary wide" on:click=again>"Try again"</button>
+            {button("button primary wide", "Try again", again)}
         </SoloPage>
     }
 }

@@ -215,7 +215,10 @@ fn stays_here(path: &str, base: &str) -> bool {
         && !path.starts_with("//")
         && !path.contains("/.")
         && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
-        && !path[base.len()..].starts_with(Route::SignIn.path().as_str())
+        && !matches!(
+            Route::parse(path[base.len()..].split('?').next().unwrap_or_default()),
+            Route::SignIn | Route::Onboarding
+        )
 }
 
 /// The path of `<base href>`, which ends in a slash.
@@ -341,6 +344,8 @@ mod tests {
             "/\t/evil",
             "javascript:x",
             "/signin",
+            "/signin?returnTo=/x",
+            "/onboarding",
             "/a/../../x",
         ] {
             assert!(!stays_here(bad, "/"), "{bad}");

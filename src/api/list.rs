@@ -24,7 +24,10 @@ impl Api {
         mut batch: impl FnMut(Vec<Token>) -> bool,
     ) -> Result<Vec<Unreadable>, ApiError> {
         let deadline = Deadline::new(LIST_PATIENCE);
-        let response = self.start(&request::authorizations(org), None, &deadline).await?;
+        let request = request::authorizations(org);
+        let response = self
+            .start(request.method, &request.path, None, None, &deadline)
+            .await?;
         let mut decoder = ListDecoder::new();
         let Some(body) = response.body() else {
             return Err(ApiError::Unreadable);

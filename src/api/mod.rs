@@ -6,6 +6,7 @@ mod deadline;
 mod error;
 mod list;
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use gloo_net::http::{RequestBuilder, Response};
@@ -70,7 +71,9 @@ impl Api {
     /// # Errors
     /// Any [`ApiError`].
     pub async fn fetch<T: DeserializeOwned>(self, request: Request<T>) -> Result<T, ApiError> {
-        let body = self.exchange(&request, None).await?;
+        let body = self
+            .exchange(request.method, &request.path, request.body.as_deref(), None)
+            .await?;
         request.decode(&body).map_err(|_| ApiError::Unreadable)
     }
 
@@ -79,7 +82,9 @@ impl Api {
     /// # Errors
     /// Any [`ApiError`].
     pub async fn perform(self, request: Request<()>) -> Result<(), ApiError> {
-        self.exchange(&request, None).await.map(drop)
+        self.exchange(request.method, &request.path, None, None)
+            .await
+            .map(drop)
     }
 
     /// Sends a request with user name and password (contract §4.1); any Unicode, as UTF-8.
@@ -88,37 +93,28 @@ impl Api {
     /// Any [`ApiError`]; wrong credentials are [`ApiError::SignedOut`].
     pub async fn perform_as(self, request: Request<()>, user: &str, password: &str) -> Result<(), ApiError> {
         let basic = ["Basic ", &base64(&[user, ":", password].concat())].concat();
-        self.exchange(&request, Some(&basic)).await.map(drop)
+        self.exchange(request.method, &request.path, None, Some(&basic))
+            .await
+            .map(drop)
     }
 
-    async fn exchange<T>(
+    /// Sends and reads the whole reply. Boxed, so that its code is in the download once and not once for every caller.
+    fn exchange<'a>(
         self,
-        request: &Request<T>,
-        authorization: Option<&str>,
-    ) -> Result<String, ApiError> {
-        let deadline = Deadline::new(PATIENCE);
-        let response = self.start(request, authorization, &deadline).await?;
-        response.text().await.map_err(|_| self.interrupted(&deadline))
-    }
-
-    async fn start<T>(
-        self,
-        request: &Request<T>,
-        authorization: Option<&str>,
-        deadline: &Deadline,
-    ) -> Result<Response, ApiError> {
-        self.start_parts(
-            request.method,
-            &request.path,
-            request.body.as_deref(),
-            authorization,
-            deadline,
-        )
-        .await
+        method: Method,
+        path: &'a str,
+        body: Option<&'a str>,
+        authorization: Option<&'a str>,
+    ) -> Pin<Box<dyn Future<Output = Result<String, ApiError>> + 'a>> {
+        Box::pin(async move {
+            let deadline = Deadline::new(PATIENCE);
+            let response = self.start(method, path, body, authorization, &deadline).await?;
+            response.text().await.map_err(|_| self.interrupted(&deadline))
+        })
     }
 
     /// Sends and waits for the head of the reply; a reply of 400 or more is read whole and becomes an error.
-    async fn start_parts(
+    async fn start(
         self,
         method: Method,
         path: &str,

@@ -10,6 +10,7 @@ use super::Session;
 use crate::api::Api;
 use crate::routes::{Nav, Route};
 use crate::shell::SoloPage;
+use crate::ui::button::{button, text_field};
 use crate::ui::clipboard;
 
 /// What the operator token leaves behind once it has been shown: where to go.
@@ -24,6 +25,12 @@ pub fn Onboarding() -> impl IntoView {
     let revealed = RwSignal::new(None::<Revealed>);
     let done = RwSignal::new(false);
     on_cleanup(move || revealed.set(None));
+    let (session, nav) = (expect_context::<Session>(), expect_context::<Nav>());
+    Effect::new(move || {
+        if session.signed_in() && !done.get_untracked() {
+            nav.replace(&Route::Home);
+        }
+    });
     view! {
         <SoloPage title="Welcome to Latchkey">
             {move || {
@@ -34,31 +41,6 @@ pub fn Onboarding() -> impl IntoView {
                 }
             }}
         </SoloPage>
-    }
-}
-
-/// A text box of the form.
-fn field(
-    label: &'static str,
-    kind: &'static str,
-    complete: &'static str,
-    value: RwSignal<String>,
-    first: bool,
-) -> impl IntoView {
-    view! {
-        <label class="field">
-            <span>{label}</span>
-            <input
-                type=kind
-                autocomplete=complete
-                autocapitalize="none"
-                spellcheck="false"
-                required
-                autofocus=first
-                prop:value=move || value.get()
-                on:input:target=move |event| value.set(event.target().value())
-            />
-        </label>
     }
 }
 
@@ -109,11 +91,11 @@ fn SetupForm(revealed: RwSignal<Option<Revealed>>, done: RwSignal<bool>) -> impl
     view! {
         <p class="note">"This server is new. Set up its first user, who may do everything."</p>
         <form class="form" on:submit=submit>
-            {field("Username", "text", "username", user, true)}
-            {field("Password", "password", "new-password", password, false)}
-            {field("Confirm Password", "password", "new-password", again, false)}
-            {field("Initial Organization Name", "text", "organization", org, false)}
-            {field("Initial Bucket Name", "text", "off", bucket, false)}
+            {text_field("Username".into(), "text", "username", user, true)}
+            {text_field("Password".into(), "password", "new-password", password, false)}
+            {text_field("Confirm Password".into(), "password", "new-password", again, false)}
+            {text_field("Initial Organization Name".into(), "text", "organization", org, false)}
+            {text_field("Initial Bucket Name".into(), "text", "off", bucket, false)}
             <p role="alert" class="failure" hidden=move || failure.with(String::is_empty)>{move || failure.get()}</p>
             <button type="submit" class="button primary wide" aria-disabled=move || busy.get().to_string()>"Continue"</button>
         </form>
@@ -148,7 +130,7 @@ fn Reveal(revealed: RwSignal<Option<Revealed>>) -> impl IntoView {
             });
         }
     });
-    let copy = move |_| {
+    let copy = move || {
         let text =
             revealed.with_untracked(|revealed| revealed.as_ref().map(|it| it.token.expose().to_owned()));
         spawn_local(async move {
@@ -165,7 +147,7 @@ fn Reveal(revealed: RwSignal<Option<Revealed>>) -> impl IntoView {
             }
         });
     };
-    let leave = move |_| {
+    let leave = move || {
         if !copied.get_untracked() && !asked.get_untracked() {
             asked.set(true);
             return outcome.set("The token has not been copied, and will never be shown again. Press Continue once more to go on.");
@@ -198,8 +180,8 @@ fn Reveal(revealed: RwSignal<Option<Revealed>>) -> impl IntoView {
         </label>
         <p role="status" class="note">{move || outcome.get()}</p>
         <div class="buttons">
-            <button type="button" class="button" on:click=copy>"Copy to Clipboard"</button>
-            <button type="button" class="button primary" on:click=leave>"Continue"</button>
+            {button("button", "Copy to Clipboard", copy)}
+            {button("button primary", "Continue", leave)}
         </div>
     }
 }

@@ -9,19 +9,30 @@ use super::{Session, Who};
 use crate::api::{Api, ApiError, fits_a_header};
 use crate::routes::Nav;
 use crate::shell::SoloPage;
+use crate::tokens::Tokens;
+use crate::ui::button::{button, text_field};
 
 /// The sign-in page.
 #[component]
 pub fn SignIn() -> impl IntoView {
-    let (session, nav) = (expect_context::<Session>(), expect_context::<Nav>());
+    let (session, nav, tokens) = (
+        expect_context::<Session>(),
+        expect_context::<Nav>(),
+        expect_context::<Tokens>(),
+    );
     Effect::new(move || {
         if session.signed_in() {
             nav.return_from_sign_in();
         }
     });
+    let done = Callback::new(move |()| {
+        // Whatever was read, or refused, belonged to another credential.
+        tokens.close();
+        session.restart();
+    });
     view! {
         <SoloPage title="Sign in">
-            <SignInForm user=String::new() done=Callback::new(move |()| session.restart()) />
+            <SignInForm user=String::new() done />
         </SoloPage>
     }
 }
@@ -100,7 +111,7 @@ pub fn SignInForm(
             with_password();
         }
     };
-    let switch = move |_| {
+    let switch = move || {
         by_token.update(|by_token| *by_token = !*by_token);
         secret.set(String::new());
         failure.set(String::new());
@@ -109,35 +120,12 @@ pub fn SignInForm(
     view! {
         <form class="form" on:submit=submit>
             {move || {
-                (!by_token.get()).then(|| view! {
-                    <label class="field">
-                        <span>"Username"</span>
-                        <input
-                            name="username"
-                            autocomplete="username"
-                            autocapitalize="none"
-                            spellcheck="false"
-                            required
-                            autofocus=!known_user
-                            prop:value=move || name.get()
-                            on:input:target=move |event| name.set(event.target().value())
-                        />
-                    </label>
-                })
+                (!by_token.get()).then(|| text_field("Username".into(), "text", "username", name, !known_user))
             }}
-            <label class="field">
-                <span>{move || if by_token.get() { "API token" } else { "Password" }}</span>
-                <input
-                    type="password"
-                    name="password"
-                    autocomplete=move || if by_token.get() { "off" } else { "current-password" }
-                    required
-                    autofocus=known_user
-                    aria-describedby="sign-in-note"
-                    prop:value=move || secret.get()
-                    on:input:target=move |event| secret.set(event.target().value())
-                />
-            </label>
+            {move || {
+                let (label, complete) = if by_token.get() { ("API token", "off") } else { ("Password", "current-password") };
+                text_field(label.into(), "password", complete, secret, known_user || by_token.get())
+            }}
             <p id="sign-in-note" class="note" hidden=move || !by_token.get()>
                 "The token stays in this page's memory only: a reload signs you out."
             </p>
@@ -145,9 +133,10 @@ pub fn SignInForm(
             <button type="submit" class="button primary wide" aria-disabled=move || busy.get().to_string()>
                 {move || if busy.get() { "Signing in…" } else { "Sign In" }}
             </button>
-            <button type="button" class="button ghost wide" on:click=switch>
-                {move || if by_token.get() { "Use username and password" } else { "Use an API token instead" }}
-            </button>
+            {move || {
+                let other = if by_token.get() { "Use username and password" } else { "Use an API token instead" };
+                button("button ghost wide", other, switch)
+            }}
         </form>
     }
 }

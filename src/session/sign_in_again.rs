@@ -6,6 +6,7 @@ use super::sign_in::SignInForm;
 use super::{Session, Who};
 use crate::api::Api;
 use crate::tokens::Tokens;
+use crate::ui::button::button;
 use crate::ui::dialog::Dialog;
 
 /// The dialog, open while a signed-in person's credential is rejected. The page behind stays as it is; what
@@ -38,7 +39,7 @@ pub fn SignInAgain() -> impl IntoView {
                         "Your session has timed out. Nothing on the page is lost; what failed can be done again afterwards."
                     </p>
                     <SignInForm user=user done=done />
-                    <button type="button" class="button ghost wide" on:click=move |_| close.run(())>"Not now"</button>
+                    {button("button ghost wide", "Not now", move || close.run(()))}
                 </Dialog>
             }
         })

@@ -9,6 +9,7 @@ use crate::api::{Api, ApiError};
 use crate::routes::{Nav, Route};
 use crate::shell::Notifications;
 use crate::tokens::{Drafts, Tokens};
+use crate::ui::button::{button, first_button};
 use crate::ui::dialog::Dialog;
 
 /// Whether the person is being asked if unsaved text may be dropped. A context of the whole app.
@@ -29,7 +30,7 @@ pub fn SignOut() -> impl IntoView {
     let drafts = expect_context::<Drafts>();
     let leave = leaving();
     let close = Callback::new(move |()| asking.set(false));
-    let ask = move |_| {
+    let ask = move || {
         if drafts.unsaved() {
             asking.set(true);
         } else {
@@ -37,7 +38,7 @@ pub fn SignOut() -> impl IntoView {
         }
     };
     view! {
-        <button type="button" class="button ghost small" on:click=ask>"Log out"</button>
+        {button("button ghost small", "Log out", ask)}
         {move || {
             asking.get().then(|| view! {
                 <Dialog label="Log out" role="alertdialog" described_by="log-out-question" class="dialog small" close=close>
@@ -45,17 +46,11 @@ pub fn SignOut() -> impl IntoView {
                         "A description that you typed has not been saved. Log out and lose it?"
                     </p>
                     <div class="buttons">
-                        <button type="button" class="button" autofocus on:click=move |_| close.run(())>"Stay"</button>
-                        <button
-                            type="button"
-                            class="button danger"
-                            on:click=move |_| {
-                                close.run(());
-                                leave.run(());
-                            }
-                        >
-                            "Log out"
-                        </button>
+                        {first_button("button", "Stay", move || close.run(()))}
+                        {button("button danger", "Log out", move || {
+                            close.run(());
+                            leave.run(());
+                        })}
                     </div>
                 </Dialog>
             })

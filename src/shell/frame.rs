@@ -9,6 +9,7 @@ use super::theme::ThemeChoice;
 use crate::routes::{Nav, Route};
 use crate::session::{Session, SignOut};
 use crate::tokens::Tokens;
+use crate::ui::button::button;
 use crate::ui::icon::{Icon, icon};
 
 /// Rail and main part.
@@ -23,7 +24,7 @@ pub fn Frame(
         expect_context::<Tokens>(),
     );
     let main = NodeRef::<html::Main>::new();
-    let skip = move |_| {
+    let skip = move || {
         if let Some(main) = main.get_untracked() {
             let _ = main.focus();
         }
@@ -50,7 +51,7 @@ pub fn Frame(
         name => name,
     };
     view! {
-        <button type="button" class="skip" on:click=skip>"Skip to content"</button>
+        {button("skip", "Skip to content", skip)}
         <div class="app">
             <header class="rail">
                 <p class="brand"><span class="logo">{icon(Icon::Key)}</span><span>"Latchkey"</span></p>

@@ -5,8 +5,9 @@ use std::time::Duration;
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::ui::button::icon_button;
 use crate::ui::dialog::keep_heard;
-use crate::ui::icon::{Icon, icon};
+use crate::ui::icon::Icon;
 
 /// How long a success stays. Failures stay until they are dismissed.
 const SUCCESS_STAYS: Duration = Duration::from_secs(5);
@@ -101,14 +102,7 @@ fn toasts(list: RwSignal<Vec<Message>>, class: &'static str) -> impl IntoView {
                     <bdi>{message.text}</bdi>
                     {(!message.reason.is_empty()).then(|| view! { <small><bdi>{message.reason.clone()}</bdi></small> })}
                 </p>
-                <button
-                    type="button"
-                    class="icon-button"
-                    aria-label="Dismiss"
-                    on:click=move |_| remove(list, message.number)
-                >
-                    {icon(Icon::Cross)}
-                </button>
+                {icon_button(Icon::Cross, "", None, None, "Dismiss".into(), move |_| remove(list, message.number))}
             </div>
         </For>
     }

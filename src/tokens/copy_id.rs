@@ -5,14 +5,18 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::shell::Notifications;
+use crate::ui::button::icon_button;
 use crate::ui::clipboard;
-use crate::ui::icon::{Icon, icon};
+use crate::ui::icon::Icon;
 
 /// The button that copies the id.
 #[component]
 pub fn CopyId(
     /// The token.
     id: Id,
+    /// The column of the grid, if it is in one.
+    #[prop(optional)]
+    column: Option<usize>,
     /// The accessible name.
     #[prop(into)]
     label: Signal<String>,
@@ -31,9 +35,5 @@ pub fn CopyId(
             }
         });
     };
-    view! {
-        <button type="button" class="icon-button" aria-label=move || label.get() title="Copy ID" on:click=copy>
-            {icon(Icon::Copy)}
-        </button>
-    }
+    icon_button(Icon::Copy, "", Some("Copy ID"), column, label, copy)
 }

@@ -13,8 +13,9 @@ use super::store::Tokens;
 use crate::routes::Nav;
 use crate::session::Session;
 use crate::shell::focus_heading;
+use crate::ui::button::{button, first_button, icon_button, text_field};
 use crate::ui::dialog::Dialog;
-use crate::ui::icon::{Icon, icon};
+use crate::ui::icon::Icon;
 use crate::ui::timer::after_render;
 
 /// The width of the question in px, as its style says; below this window width it is centred.
@@ -64,20 +65,15 @@ fn beside(element: &Element) -> Option<Corner> {
 }
 
 /// The trash button of a row.
-pub fn delete_button(id: Id, label: Signal<String>, deletion: Deletion) -> impl IntoView {
-    view! {
-        <button
-            type="button"
-            class="icon-button trash"
-            data-col=TRASH.to_string()
-            tabindex="-1"
-            title="Delete"
-            aria-label=move || label.get()
-            on:click=move |event| deletion.ask(id, &event)
-        >
-            {icon(Icon::Trash)}
-        </button>
-    }
+pub fn delete_button(id: Id, label: Signal<String>, deletion: Deletion) -> AnyView {
+    icon_button(
+        Icon::Trash,
+        "trash",
+        Some("Delete"),
+        Some(TRASH),
+        label,
+        move |event| deletion.ask(id, &event),
+    )
 }
 
 /// The question, while it is asked.
@@ -106,12 +102,17 @@ fn Question(token: Token, place: Option<Corner>) -> impl IntoView {
     } else {
         token.description.clone()
     });
+    let confirm_with = if token.description.is_empty() {
+        "Type its ID to confirm"
+    } else {
+        "Type its description to confirm"
+    };
     let typed = RwSignal::new(String::new());
     let ready =
         move || danger.is_none() || wanted.with_value(|wanted| typed.with(|typed| same_text(typed, wanted)));
 
     let close = Callback::new(move |()| asked.set(None));
-    let deactivate = move |_| {
+    let deactivate = move || {
         close.run(());
         tokens.set_active(id, false);
     };
@@ -136,25 +137,10 @@ fn Question(token: Token, place: Option<Corner>) -> impl IntoView {
                     "Delete " <strong><bdi>{name}</bdi></strong> "? Everything that uses it loses access at once."
                     {danger.map(|danger| view! { " " <span>{danger}</span> })}
                 </p>
-                {danger.is_some().then(|| view! {
-                    <label class="field">
-                        <span>
-                            {if token.description.is_empty() { "Type its ID to confirm" } else { "Type its description to confirm" }}
-                        </span>
-                        <input
-                            autocomplete="off"
-                            spellcheck="false"
-                            dir="auto"
-                            prop:value=move || typed.get()
-                            on:input:target=move |event| typed.set(event.target().value())
-                        />
-                    </label>
-                })}
+                {danger.is_some().then(|| text_field(confirm_with.into(), "text", "off", typed, false))}
                 <div class="buttons">
-                    {active.then(|| view! {
-                        <button type="button" class="button small first" on:click=deactivate>"Deactivate instead"</button>
-                    })}
-                    <button type="button" class="button small" autofocus on:click=move |_| close.run(())>"Cancel"</button>
+                    {active.then(|| button("button small first", "Deactivate instead", deactivate))}
+                    {first_button("button small", "Cancel", move || close.run(()))}
                     <button type="submit" class="button danger small" disabled=move || !ready()>"Delete"</button>
                 </div>
             </form>

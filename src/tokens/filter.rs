@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use crate::routes::Nav;
+use crate::ui::button::toggle_button;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::menu::{Choice, ChoiceMenu};
 use crate::ui::timer::on_window;
@@ -84,16 +85,9 @@ fn is_busy(target: Option<web_sys::EventTarget>) -> bool {
 #[component]
 fn StatusChoice() -> impl IntoView {
     let nav = expect_context::<Nav>();
-    let choice = move |status: StatusFilter, label: &'static str| {
-        view! {
-            <button
-                type="button"
-                aria-pressed=move || (nav.query.with(|query| query.status == status)).to_string()
-                on:click=move |_| change(nav, |query| query.status = status)
-            >
-                {label}
-            </button>
-        }
+    let choice = move |status: StatusFilter, word| {
+        let chosen = Signal::derive(move || nav.query.with(|query| query.status == status));
+        toggle_button(word, chosen, move || change(nav, |query| query.status = status))
     };
     view! {
         <div class="segments" role="group" aria-label="Status">

@@ -1,7 +1,6 @@
 //! The list as a grid (APG pattern "Grid"): one Tab stop, arrows move between the controls of all rows, and only
 //! the rows in view exist.
 
-use std::cell::Cell;
 use std::sync::Arc;
 
 use influx_api::Id;
@@ -17,14 +16,19 @@ use super::row::Row;
 use super::select::Selection;
 use super::store::Tokens;
 use crate::ui::length::px;
+use crate::ui::pressed;
 use crate::ui::timer::{after_render, on_window};
 
 /// Rows kept ready above and below those in view.
 const OVERSCAN: usize = 6;
+/// The column of the switch.
+pub const SWITCH: usize = 1;
 /// The column of the description, where the Tab stop begins.
 pub const DESCRIPTION: usize = 2;
 /// The column of the pencil.
 pub const PENCIL: usize = 3;
+/// The column of the button that copies the id.
+pub const COPY: usize = 5;
 /// The column of the trash.
 pub const TRASH: usize = 6;
 
@@ -227,13 +231,6 @@ pub fn Grid() -> impl IntoView {
         });
     });
 
-    let pressed = StoredValue::new_local(Cell::new(false));
-    on_window(ev::pointerdown, move |_| {
-        pressed.with_value(|pressed| pressed.set(true));
-        after_render(move || {
-            pressed.try_with_value(|pressed| pressed.set(false));
-        });
-    });
     let focus_in = move |event: FocusEvent| {
         if let Some((id, column)) = place_of(event.target()) {
             cursor.index.set_value(cursor.index_of(id).unwrap_or_default());
@@ -242,7 +239,7 @@ pub fn Grid() -> impl IntoView {
     };
     // A focused row that moves or goes loses the focus to nothing; the person has not gone anywhere, though.
     let focus_out = move |event: FocusEvent| {
-        let moved_by_person = event.related_target().is_some() || pressed.with_value(Cell::get);
+        let moved_by_person = event.related_target().is_some() || pressed::now();
         let Some((id, column)) = place_of(event.target()).filter(|_| !moved_by_person) else {
             return;
         };

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::routes::{Nav, Route};
 use crate::session::{Orgs, Session};
 use crate::shell::set_title;
+use crate::ui::button::button;
 use crate::ui::storage::Key;
 
 /// Goes on as soon as it is known where to; says so if there is nowhere to go.
@@ -37,7 +38,7 @@ pub fn Home() -> impl IntoView {
             <h1 tabindex="-1">"Load Data"</h1>
             <div class="banner" role="alert">
                 <p><strong>"Failed to get the organizations"</strong> <br /> <bdi>{error.sentence()}</bdi></p>
-                <button type="button" class="button small" on:click=move |_| session.restart()>"Try again"</button>
+                {button("button small", "Try again", move || session.restart())}
             </div>
         }
         .into_any(),

@@ -2,12 +2,13 @@
 //! an unchanged text sends nothing.
 
 use influx_api::Id;
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
 
 use super::drafts::{Drafts, Place};
 use super::store::Tokens;
+use crate::ui::pressed;
 use crate::ui::timer::after_render;
 
 /// Sends what was typed, if it is new, and closes the box.
@@ -56,23 +57,34 @@ pub fn DescriptionBox(
                 .unwrap_or_default()
         })
     };
+    let tabbed = StoredValue::new(false);
     let key = move |event: KeyboardEvent| {
         match event.key().as_str() {
             // Nothing to cancel: this Escape is for the dialog around the box.
             "Escape" if drafts.peek(id).is_none() => return,
             "Enter" if !event.is_composing() => save(tokens, drafts, id),
             "Escape" => drop(drafts.close(id)),
-            _ => return event.stop_propagation(),
+            key => {
+                tabbed.set_value(key == "Tab");
+                return event.stop_propagation();
+            }
         }
         event.prevent_default();
         event.stop_propagation();
         done.run(());
     };
-    let leave = move |_| {
-        // Another window coming to the front is not a click elsewhere on the page.
-        if document().has_focus().unwrap_or(true) {
-            save(tokens, drafts, id);
+    let leave = move |event: FocusEvent| {
+        if event.related_target().is_some() || pressed::now() || tabbed.get_value() {
+            return save(tokens, drafts, id);
         }
+        // Nobody left: another window came to the front, or the row moved on the page, which takes the focus away.
+        after_render(move || {
+            if let Some(input) = node.try_get_untracked().flatten()
+                && document().has_focus().unwrap_or(false)
+            {
+                let _ = input.focus();
+            }
+        });
     };
     let note = [
         if place == Place::Row { "row-" } else { "summary-" },

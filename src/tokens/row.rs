@@ -8,14 +8,15 @@ use tokens::text::visible_text;
 use super::copy_id::CopyId;
 use super::delete::{Deletion, delete_button};
 use super::drafts::{Drafts, Place};
-use super::grid::{Cursor, DESCRIPTION, PENCIL};
+use super::grid::{COPY, Cursor, DESCRIPTION, PENCIL, SWITCH};
 use super::rename::DescriptionBox;
 use super::select::Selection;
 use super::store::Tokens;
 use super::toggle::ActiveSwitch;
 use crate::routes::{Nav, Route};
+use crate::ui::button::icon_button;
 use crate::ui::clock::{Now, local};
-use crate::ui::icon::{Icon, icon};
+use crate::ui::icon::Icon;
 use crate::ui::length::px;
 use crate::ui::tip::tip;
 
@@ -71,7 +72,7 @@ pub fn Row(
                 />
             </div>
             <div role="gridcell">
-                <ActiveSwitch id label=called("Active: ") attr:data-col="1" attr:tabindex="-1" />
+                <ActiveSwitch id column=Some(SWITCH) label=called("Active: ") />
             </div>
             <div role="gridcell" class="about">
                 <Title id token name />
@@ -79,7 +80,7 @@ pub fn Row(
             </div>
             <div role="gridcell" class="chips" data-col="4" tabindex="-1">{move || access(token)}</div>
             <div role="gridcell" class="actions">
-                <CopyId id label=called("Copy ID: ") attr:data-col="5" attr:tabindex="-1" />
+                <CopyId id column=COPY label=called("Copy ID: ") />
                 {delete_button(id, called("Delete: "), expect_context::<Deletion>())}
             </div>
         </div>
@@ -144,17 +145,14 @@ fn Title(id: Id, token: Memo<Option<Token>>, name: Memo<String>) -> impl IntoVie
                     {text}
                 </a>
                 {move || status().map(|word| view! { <span class="tag">{word}</span> })}
-                <button
-                    type="button"
-                    class="icon-button pencil"
-                    data-col=PENCIL.to_string()
-                    tabindex="-1"
-                    title="Edit description"
-                    aria-label=move || name.with(|name| ["Edit description: ", name].concat())
-                    on:click=edit
-                >
-                    {icon(Icon::Pencil)}
-                </button>
+                {icon_button(
+                    Icon::Pencil,
+                    "pencil",
+                    Some("Edit description"),
+                    Some(PENCIL),
+                    Signal::derive(move || name.with(|name| ["Edit description: ", name].concat())),
+                    edit,
+                )}
             </div>
         }
         .into_any()

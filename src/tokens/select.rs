@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 
 use super::store::Tokens;
 use crate::shell::Notifications;
+use crate::ui::button::button;
 use crate::ui::clipboard;
 
 /// The selected tokens, whether shown or not. A context of the page.
@@ -68,7 +69,7 @@ impl Selection {
 pub fn SelectionBar() -> impl IntoView {
     let (selection, notes) = (expect_context::<Selection>(), expect_context::<Notifications>());
     let count = Memo::new(move |_| selection.existing().len());
-    let copy = move |_| {
+    let copy = move || {
         let ids: Vec<String> = untrack(|| selection.existing())
             .iter()
             .map(Id::to_string)
@@ -89,10 +90,8 @@ pub fn SelectionBar() -> impl IntoView {
             view! {
                 <div class="selection">
                     <span>{move || [&count.get().to_string(), " selected"].concat()}</span>
-                    <button type="button" class="button small" on:click=copy>"Copy IDs"</button>
-                    <button type="button" class="button ghost small" on:click=move |_| selection.clear()>
-                        "Clear selection"
-                    </button>
+                    {button("button small", "Copy IDs", copy)}
+                    {button("button ghost small", "Clear selection", move || selection.clear())}
                 </div>
             }
         })

@@ -7,6 +7,7 @@ use super::store::{Load, Tokens};
 use crate::api::ApiError;
 use crate::routes::Nav;
 use crate::session::Session;
+use crate::ui::button::button;
 
 /// How many tokens there are; a polite live region, so that the result of a filter is heard (WCAG 4.1.3).
 #[component]
@@ -52,7 +53,7 @@ pub fn ListState() -> impl IntoView {
             <div class="empty">
                 <p>"Looks like there aren't any " <strong>"API Tokens"</strong> ", why not generate one?"</p>
                 <p class="note">"With the command-line client: " <code>"influx auth create --help"</code></p>
-                <button type="button" class="button" on:click=move |_| tokens.reload()>"Refresh"</button>
+                {button("button", "Refresh", move || tokens.reload())}
             </div>
         }
         .into_any(),
@@ -73,7 +74,7 @@ fn Skeleton() -> impl IntoView {
 #[component]
 fn NoMatch() -> impl IntoView {
     let nav = expect_context::<Nav>();
-    let clear = move |_| {
+    let clear = move || {
         let sort = nav.query.with_untracked(|query| query.sort);
         nav.set_query(&Query {
             sort,
@@ -83,7 +84,7 @@ fn NoMatch() -> impl IntoView {
     view! {
         <div class="empty">
             <p>"No API Tokens match your query"</p>
-            <button type="button" class="button" on:click=clear>"Clear filters"</button>
+            {button("button", "Clear filters", clear)}
         </div>
     }
 }
@@ -98,7 +99,7 @@ fn Failed(error: ApiError) -> impl IntoView {
     view! {
         <div class="banner" role="alert">
             <p><strong>{what}</strong> <br /> <bdi>{error.sentence()}</bdi></p>
-            <button type="button" class="button small" on:click=move |_| tokens.reload()>"Try again"</button>
+            {button("button small", "Try again", move || tokens.reload())}
         </div>
     }
 }

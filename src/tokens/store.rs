@@ -291,10 +291,14 @@ impl Tokens {
         };
         let mut next = None;
         self.list.update(|list| next = list.settle(id, outcome).next);
+        // After the rollback, so that a token is called what it is called on the page.
+        let name = Some(self.name(id))
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(|| name.into());
         match failure {
             None if change == Change::Delete => self.notes.success("API token was deleted successfully"),
             None => self.notes.success("API token was updated successfully"),
-            Some(error) => self.failed(id, name, change, &error),
+            Some(error) => self.failed(id, &name, change, &error),
         }
         next
     }

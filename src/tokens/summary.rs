@@ -14,9 +14,10 @@ use super::rename::DescriptionBox;
 use super::store::{Load, Tokens};
 use super::toggle::ActiveSwitch;
 use crate::routes::{Nav, Route};
+use crate::ui::button::{icon_button, toggle_button};
 use crate::ui::clock::{Now, local};
 use crate::ui::dialog::Dialog;
-use crate::ui::icon::{Icon, icon};
+use crate::ui::icon::Icon;
 use crate::ui::timer::after_render;
 
 /// The drawer, while the address names a token.
@@ -52,9 +53,7 @@ fn Drawer(id: Id) -> impl IntoView {
         <Dialog label="API Token Summary" role="dialog" class="dialog drawer" close>
             <header>
                 <h2>"API Token Summary"</h2>
-                <button type="button" class="icon-button" aria-label="Close" autofocus on:click=move |_| close.run(())>
-                    {icon(Icon::Cross)}
-                </button>
+                {icon_button(Icon::Cross, "", None, None, "Close".into(), move |_| close.run(()))}
             </header>
             <div class="drawer-body">
                 {move || {
@@ -172,16 +171,10 @@ fn Commands(id: Id, active: Memo<bool>) -> impl IntoView {
             command.influx.unwrap_or_default()
         }
     };
-    let tab = move |curl: bool, label: &'static str| {
-        view! {
-            <button
-                type="button"
-                aria-pressed=move || (with_curl.get() == curl).to_string()
-                on:click=move |_| with_curl.set(curl)
-            >
-                {label}
-            </button>
-        }
+    let tab = move |curl: bool, word| {
+        toggle_button(word, Signal::derive(move || with_curl.get() == curl), move || {
+            with_curl.set(curl);
+        })
     };
     view! {
         <section class="command" aria-label="The same as a command">

@@ -11,11 +11,14 @@ use crate::ui::switch::Switch;
 pub fn ActiveSwitch(
     /// The token.
     id: Id,
+    /// The column of the grid, if it is in one.
+    #[prop(optional_no_strip)]
+    column: Option<usize>,
     /// The accessible name.
     #[prop(into)]
     label: Signal<String>,
 ) -> impl IntoView {
     let tokens = expect_context::<Tokens>();
     let on = Memo::new(move |_| tokens.get(id).is_some_and(|token| token.is_active()));
-    view! { <Switch label on turn=Callback::new(move |active| tokens.set_active(id, active)) /> }
+    view! { <Switch label on column turn=Callback::new(move |active| tokens.set_active(id, active)) /> }
 }

@@ -9,6 +9,9 @@ use wasm_bindgen::JsValue;
 
 use super::timer::every;
 
+/// How often the present is told.
+const PERIOD: Duration = Duration::from_secs(10);
+
 /// The present, in milliseconds since 1970, told often enough for "3 minutes ago" to stay true.
 #[derive(Clone, Copy)]
 pub struct Now(RwSignal<f64>);
@@ -17,7 +20,7 @@ impl Now {
     /// Puts the clock into context.
     pub fn provide() {
         let now = RwSignal::new(Date::now());
-        every(Duration::from_secs(10), move || now.set(Date::now()));
+        every(PERIOD, move || now.set(Date::now()));
         provide_context(Self(now));
     }
 
@@ -25,7 +28,15 @@ impl Now {
     #[must_use]
     pub fn since(self, time: Option<Timestamp>) -> String {
         let Some(time) = time else { return UNKNOWN.into() };
-        let (count, unit) = tokens::time::relative(self.0.get(), time.unix_millis());
+        let then = time.unix_millis();
+        // The clock is told now and then only, so what has just happened may lie ahead of it.
+        let now = self.0.get();
+        let now = if then - now < PERIOD.as_secs_f64() * 1000.0 {
+            now.max(then)
+        } else {
+            now
+        };
+        let (count, unit) = tokens::time::relative(now, then);
         FORMAT.with(|format| {
             let text = Reflect::get(format, &"format".into()).and_then(|function| {
                 js_sys::Function::from(function).call2(format, &count.into(), &unit.into())

@@ -1,11 +1,13 @@
 //! Widgets that know nothing of InfluxDB.
 
+pub mod button;
 pub mod clipboard;
 pub mod clock;
 pub mod dialog;
 pub mod icon;
 pub mod length;
 pub mod menu;
+pub mod pressed;
 pub mod storage;
 pub mod switch;
 pub mod timer;

@@ -11,6 +11,9 @@ pub fn Switch(
     /// Whether it is on.
     #[prop(into)]
     on: Signal<bool>,
+    /// The column of the grid, if it is in one: the grid gives the Tab stop.
+    #[prop(optional_no_strip)]
+    column: Option<usize>,
     /// Called with the state the person wants.
     turn: Callback<bool>,
 ) -> impl IntoView {
@@ -19,6 +22,8 @@ pub fn Switch(
             type="button"
             class="switch"
             role="switch"
+            data-col=column.map(|column| column.to_string())
+            tabindex=column.map(|_| "-1")
             aria-checked=move || if on.get() { "true" } else { "false" }
             aria-label=move || label.get()
             on:click=move |_| turn.run(!on.get_untracked())

@@ -1,0 +1,97 @@
+//! Buttons and text boxes. They are built by functions without type parameters, so that each kind is in the download
+//! once and not once for every use.
+
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+
+use super::icon::{Icon, icon};
+
+/// A button with a word.
+pub fn button(class: &'static str, word: &'static str, press: impl Fn() + 'static) -> AnyView {
+    plain(class, word, false, Box::new(press))
+}
+
+/// The same, taking the focus when its dialog opens.
+pub fn first_button(class: &'static str, word: &'static str, press: impl Fn() + 'static) -> AnyView {
+    plain(class, word, true, Box::new(press))
+}
+
+fn plain(class: &'static str, word: &'static str, first: bool, press: Box<dyn Fn()>) -> AnyView {
+    view! { <button type="button" class=class autofocus=first on:click=move |_| press()>{word}</button> }
+        .into_any()
+}
+
+/// One of several buttons of which one is pressed.
+pub fn toggle_button(word: &'static str, pressed: Signal<bool>, press: impl Fn() + 'static) -> AnyView {
+    fn build(word: &'static str, pressed: Signal<bool>, press: Box<dyn Fn()>) -> AnyView {
+        view! {
+            <button type="button" aria-pressed=move || pressed.get().to_string() on:click=move |_| press()>{word}</button>
+        }
+        .into_any()
+    }
+    build(word, pressed, Box::new(press))
+}
+
+/// A button with a picture; `name` is its accessible name. With a column it is a control of a grid, which gives the
+/// Tab stop, and shows `hint` on hover.
+pub fn icon_button(
+    picture: Icon,
+    class: &'static str,
+    hint: Option<&'static str>,
+    column: Option<usize>,
+    name: Signal<String>,
+    press: impl Fn(MouseEvent) + 'static,
+) -> AnyView {
+    build_icon_button(picture, class, hint, column, name, Box::new(press))
+}
+
+fn build_icon_button(
+    picture: Icon,
+    class: &'static str,
+    hint: Option<&'static str>,
+    column: Option<usize>,
+    name: Signal<String>,
+    press: Box<dyn Fn(MouseEvent)>,
+) -> AnyView {
+    view! {
+        <button
+            type="button"
+            class=["icon-button ", class].concat()
+            title=hint
+            data-col=column.map(|column| column.to_string())
+            tabindex=column.map(|_| "-1")
+            aria-label=move || name.get()
+            on:click=press
+        >
+            {icon(picture)}
+        </button>
+    }
+    .into_any()
+}
+
+/// A labelled text box of a form.
+pub fn text_field(
+    label: Signal<String>,
+    kind: &'static str,
+    autocomplete: &'static str,
+    value: RwSignal<String>,
+    first: bool,
+) -> AnyView {
+    view! {
+        <label class="field">
+            <span>{move || label.get()}</span>
+            <input
+                type=kind
+                autocomplete=autocomplete
+                autocapitalize="none"
+                spellcheck="false"
+                dir="auto"
+                required
+                autofocus=first
+                prop:value=move || value.get()
+                on:input:target=move |event| value.set(event.target().value())
+            />
+        </label>
+    }
+    .into_any()
+}
