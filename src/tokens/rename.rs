@@ -74,7 +74,7 @@ pub fn DescriptionBox(
         done.run(());
     };
     let leave = move |event: FocusEvent| {
-        if event.related_target().is_some() || pressed::now() || tabbed.get_value() {
+        if event.related_target().is_some() || pressed::now() || tabbed.try_get_value() == Some(true) {
             return save(tokens, drafts, id);
         }
         // Nobody left: another window came to the front, or the row moved on the page, which takes the focus away.
