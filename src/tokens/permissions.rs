@@ -1,6 +1,6 @@
 //! What a token may do, as a table that can be filtered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use influx_api::{Id, Permission, ResourceType, request};
 use leptos::prelude::*;
@@ -23,11 +23,12 @@ pub fn Permissions(
 ) -> impl IntoView {
     let api = expect_context::<Api>();
     let names: Names = RwSignal::new(BTreeMap::new());
+    let asked = StoredValue::new(BTreeSet::new());
     let filter = RwSignal::new(String::new());
     Effect::new(move || {
         token.with(|token| {
             if let Some(token) = token {
-                find_names(api, names, token.org_id, &token.permissions);
+                find_names(api, names, token.org_id, unasked(asked, &token.permissions));
             }
         });
     });
@@ -104,15 +105,20 @@ fn mark(yes: bool) -> impl IntoView {
     }
 }
 
-/// Asks for the names of the telegraf configurations among the permissions: all at once, and those that the list
-/// does not have one by one, since only then the server tells "gone" from "not permitted".
-fn find_names(api: Api, names: Names, org: Id, permissions: &[Permission]) {
-    let wanted: Vec<Id> = permissions
+/// The telegraf configurations among the permissions whose names have not been asked for yet.
+fn unasked(asked: StoredValue<BTreeSet<Id>>, permissions: &[Permission]) -> Vec<Id> {
+    let ids = permissions
         .iter()
         .filter(|permission| permission.resource.kind == ResourceType::Telegrafs)
-        .filter_map(|permission| permission.resource.id)
-        .filter(|id| names.with_untracked(|names| !names.contains_key(id)))
-        .collect();
+        .filter_map(|permission| permission.resource.id);
+    let mut new = Vec::new();
+    asked.update_value(|asked| new.extend(ids.filter(|id| asked.insert(*id))));
+    new
+}
+
+/// Asks for the names of telegraf configurations: all at once, and those that the list does not have one by one,
+/// since only then the server tells "gone" from "not permitted".
+fn find_names(api: Api, names: Names, org: Id, wanted: Vec<Id>) {
     if wanted.is_empty() {
         return;
     }
