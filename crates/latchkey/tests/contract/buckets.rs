@@ -134,11 +134,11 @@ fn buckets_are_found_as_documented() {
     let get = |query: &str| world.operator.get(&format!("/api/v2/buckets?{query}"));
     assert_eq!(
         texts(&get("org=acme&name=metrics").ok(200)["buckets"], "id"),
-        [world.bucket.clone()]
+        [world.bucket.as_str()]
     );
     assert_eq!(
         texts(&get(&format!("id={}", world.bucket)).ok(200)["buckets"], "id"),
-        [world.bucket.clone()]
+        [world.bucket.as_str()]
     );
     get("org=nowhere").not_found("organization name \"nowhere\" not found");
     get("org=acme&name=nothing").not_found("bucket \"nothing\" not found");

@@ -1,5 +1,5 @@
 //! The contract (`docs/contract.md`), asked of a real server over HTTP; one file for each part of it.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::needless_pass_by_value)]
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -51,8 +51,8 @@ fn organizations_are_found_and_paged() {
     assert_eq!(page(""), all[..20]);
     assert_eq!(page("?limit=100"), all);
     assert_eq!(page("?limit=5&offset=20"), all[20..]);
-    assert_eq!(page("?org=acme"), [world.org.clone()]);
-    assert_eq!(page(&format!("?orgID={}", world.org)), [world.org.clone()]);
+    assert_eq!(page("?org=acme"), [world.org.as_str()]);
+    assert_eq!(page(&format!("?orgID={}", world.org)), [world.org.as_str()]);
     // Ids that are none are ignored, here only.
     assert_eq!(page("?orgID=12&limit=100"), all);
     assert_eq!(page("?userID=12&limit=100"), all);

@@ -192,8 +192,8 @@ fn owners_and_members_see_what_their_roles_allow() {
 
     as_owner.get("/api/v2/me").ok(200);
     as_member.get("/api/v2/me").ok(200);
-    assert_eq!(as_owner.listed(""), [of_owner.clone()]);
-    assert_eq!(as_member.listed(""), [of_member.clone()]);
+    assert_eq!(as_owner.listed(""), [of_owner.as_str()]);
+    assert_eq!(as_member.listed(""), [of_member.as_str()]);
     for session in [&as_owner, &as_member] {
         assert_eq!(
             texts(&session.get("/api/v2/orgs").ok(200)["orgs"], "name"),
@@ -287,7 +287,7 @@ fn leaving_an_organization_takes_its_permissions() {
     let listed = world.operator.get(&path).ok(200);
     assert_eq!(listed["links"]["self"], json!(path));
     assert_eq!(listed["users"][0]["role"], "member");
-    assert_eq!(texts(&listed["users"], "id"), [member.clone()]);
+    assert_eq!(texts(&listed["users"], "id"), [member.as_str()]);
     world.operator.delete(&format!("{path}/{member}")).empty(204);
     world
         .operator

@@ -1,5 +1,6 @@
 //! A real server on a free port with a data directory of its own, and a client for it.
 #![allow(dead_code, unreachable_pub)] // each test program uses a part of it
+#![allow(clippy::needless_pass_by_value)] // so that calls read easily
 
 use std::net::SocketAddr;
 use std::path::Path;
