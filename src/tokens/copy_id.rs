@@ -17,9 +17,6 @@ pub fn CopyId(
     /// The column of the grid, if it is in one.
     #[prop(optional)]
     column: Option<usize>,
-    /// The accessible name.
-    #[prop(into)]
-    label: Signal<String>,
 ) -> impl IntoView {
     let notes = expect_context::<Notifications>();
     let copy = move |_| {
@@ -35,5 +32,5 @@ pub fn CopyId(
             }
         });
     };
-    icon_button(Icon::Copy, "", Some("Copy ID"), column, label, copy)
+    icon_button(Icon::Copy, "", Some("Copy ID"), column, "Copy ID".into(), copy)
 }

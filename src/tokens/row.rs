@@ -80,7 +80,7 @@ pub fn Row(
             </div>
             <div role="gridcell" class="chips" data-col="4" tabindex="-1">{move || access(token)}</div>
             <div role="gridcell" class="actions">
-                <CopyId id column=COPY label=called("Copy ID: ") />
+                <CopyId id column=COPY />
                 {delete_button(id, called("Delete: "), expect_context::<Deletion>())}
             </div>
         </div>

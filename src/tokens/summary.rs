@@ -93,7 +93,7 @@ fn Content(id: Id, token: Memo<Option<Token>>) -> impl IntoView {
         Memo::new(move |_| token.with(|token| token.as_ref().map(super::row::name_of).unwrap_or_default()));
     view! {
         <div class="state">
-            <ActiveSwitch id label=Signal::derive(|| "Active".to_owned()) />
+            <ActiveSwitch id label="Active" />
             <p>"Active" <small>{effect}</small></p>
         </div>
         <div class="field">
@@ -139,7 +139,7 @@ fn Facts(id: Id, token: Memo<Option<Token>>) -> impl IntoView {
             <dt>"ID"</dt>
             <dd class="with-button">
                 <code>{id.to_string()}</code>
-                <CopyId id label=Signal::derive(|| "Copy ID".to_owned()) />
+                <CopyId id />
             </dd>
             <dt>"Token"</dt>
             <dd>"Stored as a hash; shown once, at creation"</dd>
