@@ -7,7 +7,7 @@ use tokens::Token;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-use super::grid::{Cursor, TRASH};
+use super::cursor::{Cursor, TRASH};
 use super::row::name_of;
 use super::store::Tokens;
 use crate::routes::Nav;

@@ -1,6 +1,7 @@
 //! The page "API Tokens": one file for each thing a person can do there.
 
 mod copy_id;
+mod cursor;
 mod delete;
 mod drafts;
 mod filter;

@@ -3,9 +3,10 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use super::cursor::Cursor;
 use super::delete::{DeleteDialog, Deletion};
 use super::filter::Toolbar;
-use super::grid::{Cursor, Grid};
+use super::grid::Grid;
 use super::select::{Selection, SelectionBar};
 use super::states::{CountLine, ListState, Notes};
 use super::store::Tokens;

@@ -6,9 +6,9 @@ use tokens::Token;
 use tokens::text::visible_text;
 
 use super::copy_id::CopyId;
+use super::cursor::{COPY, Cursor, DESCRIPTION, PENCIL, SWITCH};
 use super::delete::{Deletion, delete_button};
 use super::drafts::{Drafts, Place};
-use super::grid::{COPY, Cursor, DESCRIPTION, PENCIL, SWITCH};
 use super::rename::DescriptionBox;
 use super::select::Selection;
 use super::store::Tokens;

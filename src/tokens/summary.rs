@@ -6,9 +6,9 @@ use tokens::Token;
 use tokens::text::visible_text;
 
 use super::copy_id::CopyId;
+use super::cursor::{Cursor, DESCRIPTION};
 use super::delete::Deletion;
 use super::drafts::{Drafts, Place};
-use super::grid::{Cursor, DESCRIPTION};
 use super::permissions::Permissions;
 use super::rename::DescriptionBox;
 use super::store::{Load, Tokens};
