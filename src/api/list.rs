@@ -28,6 +28,9 @@ impl Api {
         let response = self
             .start(request.method, &request.path, None, None, &deadline)
             .await?;
+        if !response.ok() {
+            return Err(self.refused(response, false, &deadline).await);
+        }
         let mut decoder = ListDecoder::new();
         let Some(body) = response.body() else {
             return Err(ApiError::Unreadable);

@@ -10,8 +10,8 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use gloo_net::http::{RequestBuilder, Response};
-use influx_api::Secret;
-use influx_api::request::{Method, Request};
+use influx_api::request::{self, Method, Request};
+use influx_api::{Health, Secret};
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use web_sys::RequestCredentials;
@@ -98,6 +98,20 @@ impl Api {
             .map(drop)
     }
 
+    /// The server's health, which it also tells with status 503 when it is not well (contract §4.11).
+    ///
+    /// # Errors
+    /// [`ApiError::Offline`] and its like when there is no answer, [`ApiError::Unreadable`] for another one.
+    pub async fn health(self) -> Result<Health, ApiError> {
+        let request = request::health();
+        let deadline = Deadline::new(PATIENCE);
+        let response = self
+            .start(request.method, &request.path, None, None, &deadline)
+            .await?;
+        let body = response.text().await.map_err(|_| self.interrupted(&deadline))?;
+        request.decode(&body).map_err(|_| ApiError::Unreadable)
+    }
+
     /// Sends and reads the whole reply. Boxed, so that its code is in the download once and not once for every caller.
     fn exchange<'a>(
         self,
@@ -113,7 +127,7 @@ impl Api {
         })
     }
 
-    /// Sends and waits for the head of the reply; a reply of 400 or more is read whole and becomes an error.
+    /// Sends and waits for the head of the reply, whatever its status.
     async fn start(
         self,
         method: Method,
@@ -139,16 +153,19 @@ impl Api {
             None => builder.build(),
         };
         let response = request.map_err(|_| ApiError::Unreadable)?.send().await;
-        let response = response.map_err(|_| self.interrupted(deadline))?;
-        if response.ok() {
-            return Ok(response);
-        }
-        let body = response.text().await.map_err(|_| self.interrupted(deadline))?;
+        response.map_err(|_| self.interrupted(deadline))
+    }
+
+    /// A reply of 400 or more, read whole, as the error that it is.
+    async fn refused(self, response: Response, signing_in: bool, deadline: &Deadline) -> ApiError {
+        let Ok(body) = response.text().await else {
+            return self.interrupted(deadline);
+        };
         let error = ApiError::from_reply(response.status(), &body);
-        if error == ApiError::SignedOut && authorization.is_none() {
+        if error == ApiError::SignedOut && !signing_in {
             self.rejected.set(true);
         }
-        Err(error)
+        error
     }
 
     fn interrupted(self, deadline: &Deadline) -> ApiError {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use influx_api::{Health, request};
+use influx_api::Health;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -19,7 +19,7 @@ pub fn ServerHealth() -> impl IntoView {
     let health = RwSignal::new(None::<Result<Health, ApiError>>);
     let ask = move || {
         spawn_local(async move {
-            let answer = api.fetch(request::health()).await;
+            let answer = api.health().await;
             health.try_set(Some(answer));
         });
     };
@@ -41,6 +41,7 @@ pub fn ServerHealth() -> impl IntoView {
                 };
                 ["InfluxDB ", health.version.trim_start_matches('v'), state].concat()
             }
+            Some(Err(ApiError::Unreadable)) => "Server health not known".into(),
             Some(Err(_)) => "Server not reachable".into(),
         })
     };
