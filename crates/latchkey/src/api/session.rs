@@ -40,7 +40,11 @@ async fn sign_in(
         .await?
         .map_or((None, None), |(user, hash)| (Some(user), hash));
     let right = app.verify_password(password, hash).await?;
-    let user = user.filter(|_| right).ok_or_else(ApiError::unauthorized_access)?;
+    let Some(user) = user.filter(|_| right) else {
+        // Not the name: people type passwords there.
+        tracing::info!(client = %client.ip(), "a sign-in was refused");
+        return Err(ApiError::unauthorized_access());
+    };
     app.throttle.succeeded(&name, client.ip(), Instant::now());
     let key = app.sessions.begin(user, Instant::now())?;
     let expires = httpdate::fmt_http_date(SystemTime::now() + app.sessions.length());

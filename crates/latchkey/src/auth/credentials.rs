@@ -1,6 +1,6 @@
 //! What a request says about who sends it (§5.5).
 
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -34,9 +34,14 @@ fn token(headers: &HeaderMap) -> Option<String> {
         .then(|| rest.to_owned())
 }
 
-/// The key in the session cookie.
+/// The key in the session cookie. A page of another origin has to use a token (§5.1): the cookie that a browser adds to
+/// its requests, which it does for other ports of the same host, is not taken.
 #[must_use]
 pub fn session_key(headers: &HeaderMap) -> Option<String> {
+    let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
+    if site.is_some_and(|site| site != b"same-origin" && site != b"none") {
+        return None;
+    }
     headers
         .get_all(header::COOKIE)
         .iter()

@@ -17,6 +17,8 @@ mod readers;
 mod records;
 mod schema;
 mod telegrafs;
+#[cfg(test)]
+mod tests;
 mod time;
 mod users;
 mod writer;

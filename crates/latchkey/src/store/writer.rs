@@ -2,6 +2,7 @@
 //! commit, so that a hundred writers share one wait for the disk.
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Builder, JoinHandle};
 
@@ -97,10 +98,11 @@ fn apart<T, E: From<StoreError>>(conn: &Connection, write: impl FnOnce() -> Resu
 fn run(mut conn: Connection, waiting: &Receiver<Job>) {
     while let Ok(first) = waiting.recv() {
         let mut answers = Vec::new();
-        let outcome = group(&mut conn, first, waiting, &mut answers).map_err(|error| {
-            tracing::error!(%error, "a transaction could not be committed");
-            error.to_string()
-        });
+        // A write that panics takes its group with it, not the thread: unwinding rolls the transaction back.
+        let attempt = AssertUnwindSafe(|| group(&mut conn, first, waiting, &mut answers));
+        let outcome = catch_unwind(attempt)
+            .unwrap_or_else(|_| Err("a write of the same transaction panicked".to_owned()))
+            .inspect_err(|why| tracing::error!(why, "a transaction was not committed"));
         for answer in answers {
             answer(outcome.clone());
         }
@@ -112,10 +114,17 @@ fn group(
     first: Job,
     waiting: &Receiver<Job>,
     answers: &mut Vec<Answer>,
-) -> rusqlite::Result<()> {
-    let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+) -> Result<(), String> {
+    let text = |error: rusqlite::Error| error.to_string();
+    let transaction = conn
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(text)?;
     for job in std::iter::once(first).chain(waiting.try_iter()).take(GROUP) {
         answers.push(job(&transaction));
+        // After some failures, such as a full disk, SQLite has undone everything by itself.
+        if transaction.is_autocommit() {
+            return Err("SQLite gave the transaction up".to_owned());
+        }
     }
-    transaction.commit()
+    transaction.commit().map_err(text)
 }

@@ -267,7 +267,7 @@ fn nobody_grants_more_than_they_hold() {
         .post(
             PATH,
             body(&world, |body| {
-                body["permissions"] = json!([permission("write:instance")])
+                body["permissions"] = json!([permission("write:instance")]);
             }),
         )
         .error(
@@ -284,7 +284,7 @@ fn permissions_owner_and_organization_must_fit_together() {
     let post = |body: Value| world.operator.post(PATH, body);
     let foreign = format!("read:orgs/{beta}/buckets");
     post(body(&world, |body| {
-        body["permissions"] = json!([permission("read:tasks"), permission(&foreign)])
+        body["permissions"] = json!([permission("read:tasks"), permission(&foreign)]);
     }))
     .invalid(&format!("permission {foreign} is not for org id {}", world.org));
     post(body(&world, |body| body["userID"] = json!(UNKNOWN))).invalid("unable to create token");
@@ -292,7 +292,7 @@ fn permissions_owner_and_organization_must_fit_together() {
     // The resources themselves need not exist.
     let unknown = format!("read:orgs/{}/buckets/{UNKNOWN}", world.org);
     post(body(&world, |body| {
-        body["permissions"] = json!([permission(&unknown)])
+        body["permissions"] = json!([permission(&unknown)]);
     }))
     .ok(201);
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{PASSWORD, SetUp, text};
+use crate::support::{Client, PASSWORD, SetUp, text};
 
 #[test]
 fn tokens_come_as_token_or_bearer_in_any_case() {
@@ -64,6 +64,20 @@ fn a_token_decides_over_the_cookie() {
         .nobody()
         .with("Cookie", &format!("a=b; {cookie}; c"));
     among.get("/api/v2/me").ok(200);
+}
+
+#[test]
+fn pages_of_other_origins_have_to_use_a_token() {
+    let world = SetUp::with_password();
+    let session = world.operator.sign_in("admin", PASSWORD);
+    let from = |client: &Client, site: &str| client.with("Sec-Fetch-Site", site).get("/api/v2/me");
+    for site in ["same-origin", "none"] {
+        from(&session, site).ok(200);
+    }
+    for site in ["same-site", "cross-site"] {
+        from(&session, site).unauthorized("unauthorized access");
+        from(&world.operator, site).ok(200);
+    }
 }
 
 #[test]

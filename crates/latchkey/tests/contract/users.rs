@@ -55,7 +55,7 @@ fn users_are_paged_by_id() {
         world
             .operator
             .get(&format!("/api/v2/users?{query}"))
-            .invalid(message)
+            .invalid(message);
     };
     fails("limit=0", "limit must be between 1 and 100");
     fails("limit=101", "limit must be between 1 and 100");
