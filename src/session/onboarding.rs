@@ -24,7 +24,6 @@ struct Revealed {
 pub fn Onboarding() -> impl IntoView {
     let revealed = RwSignal::new(None::<Revealed>);
     let done = RwSignal::new(false);
-    on_cleanup(move || revealed.set(None));
     let (session, nav) = (expect_context::<Session>(), expect_context::<Nav>());
     Effect::new(move || {
         if session.signed_in() && !done.get_untracked() {

@@ -97,19 +97,11 @@ fn Question(token: Token, place: Option<Corner>) -> impl IntoView {
     let name = name_of(&token);
     let active = token.is_active();
     let danger = danger(&token, session);
-    let wanted = StoredValue::new(if token.description.is_empty() {
-        id.to_string()
-    } else {
-        token.description.clone()
-    });
-    let confirm_with = if token.description.is_empty() {
-        "Type its ID to confirm"
-    } else {
-        "Type its description to confirm"
-    };
+    let (wanted, confirm_with) = confirmation(&token);
+    let wanted = StoredValue::new(wanted);
     let typed = RwSignal::new(String::new());
     let ready =
-        move || danger.is_none() || wanted.with_value(|wanted| typed.with(|typed| same_text(typed, wanted)));
+        move || danger.is_none() || wanted.with_value(|wanted| typed.with(|typed| typed.trim() == wanted));
 
     let close = Callback::new(move |()| asked.set(None));
     let deactivate = move || {
@@ -162,21 +154,40 @@ fn danger(token: &Token, session: Session) -> Option<&'static str> {
     }
 }
 
-/// Whether what was typed or pasted is the description, as far as a one-line box can hold it.
-fn same_text(typed: &str, wanted: &str) -> bool {
-    let one_line: String = wanted.chars().filter(|c| !matches!(c, '\n' | '\r')).collect();
-    typed == one_line || typed.trim() == one_line.trim()
+/// What has to be typed or pasted to confirm, as a one-line box can hold it, and what to call it: the description, or
+/// the id where there is nothing to type.
+fn confirmation(token: &Token) -> (String, &'static str) {
+    let one_line: String = token
+        .description
+        .chars()
+        .filter(|c| !matches!(c, '\n' | '\r'))
+        .collect();
+    match one_line.trim() {
+        "" => (token.id.to_string(), "Type its ID to confirm"),
+        text => (text.to_owned(), "Type its description to confirm"),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::same_text;
+    use super::confirmation;
+
+    fn wanted(description: &str) -> String {
+        let json = serde_json::json!({
+            "id": "0000000000000001", "orgID": "0000000000000002", "userID": "0000000000000003",
+            "status": "active", "description": description,
+        });
+        let authorization: influx_api::Authorization =
+            serde_json::from_value(json).unwrap_or_else(|error| unreachable!("{error}"));
+        confirmation(&authorization.into()).0
+    }
 
     #[test]
-    fn a_pasted_description_counts_even_with_blanks_around() {
-        assert!(same_text(" admin's Token ", "admin's Token"));
-        assert!(same_text("two lines", "two \nlines"));
-        assert!(!same_text("", "admin's Token"));
-        assert!(!same_text("admin's", "admin's Token"));
+    fn there_is_always_something_to_type() {
+        assert_eq!(wanted(" admin's Token "), "admin's Token");
+        assert_eq!(wanted("two \nlines"), "two lines");
+        for blank in ["", "   ", "\n", " \r\n "] {
+            assert_eq!(wanted(blank), "0000000000000001");
+        }
     }
 }
