@@ -122,7 +122,7 @@ test.describe("keyboard", () => {
       link(page, "alpha"),
       row.getByRole("button", { name: "Edit description: alpha" }),
       row.getByRole("gridcell").filter({ hasText: "buckets" }),
-      row.getByRole("button", { name: "Copy ID: alpha" }),
+      row.getByRole("button", { name: "Copy ID", exact: true }),
       row.getByRole("button", { name: "Delete: alpha" }),
     ];
     for (const [at, control] of controls.entries()) {
