@@ -141,12 +141,14 @@ pub fn ChoiceMenu(
             </button>
             {move || {
                 open.get().then(|| {
-                    let items = choices.get().into_iter().enumerate().map(|(at, choice)| {
+                    let choices = choices.get();
+                    let first = choices.iter().position(|choice| choice.chosen).unwrap_or(0);
+                    let items = choices.into_iter().enumerate().map(|(at, choice)| {
                         view! {
                             <button
                                 type="button"
                                 role="menuitemradio"
-                                tabindex="-1"
+                                tabindex=if at == first { "0" } else { "-1" }
                                 aria-checked=if choice.chosen { "true" } else { "false" }
                                 on:click=move |_| {
                                     close();
