@@ -6,7 +6,6 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -231,10 +230,7 @@ impl Connection {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY");
         }
-        let used = Arc::new(AtomicBool::new(false));
-        let in_use = Arc::clone(&used);
         let service = service_fn(move |request: Request<Incoming>| {
-            in_use.store(true, Ordering::Relaxed);
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(ConnectInfo(client));
             router.clone().oneshot(request)
@@ -247,10 +243,6 @@ impl Connection {
         let result = tokio::select! {
             result = connection.as_mut() => result,
             () = stop => {
-                // Browsers open connections in advance; hyper would wait for their first request.
-                if !used.load(Ordering::Relaxed) {
-                    return;
-                }
                 connection.as_mut().graceful_shutdown();
                 connection.await
             }
