@@ -123,6 +123,9 @@ impl Api {
         Box::pin(async move {
             let deadline = Deadline::new(PATIENCE);
             let response = self.start(method, path, body, authorization, &deadline).await?;
+            if !response.ok() {
+                return Err(self.refused(response, authorization.is_some(), &deadline).await);
+            }
             response.text().await.map_err(|_| self.interrupted(&deadline))
         })
     }
