@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{SetUp, UNKNOWN, ids, text};
+use crate::support::{SetUp, UNKNOWN, ids, permission, text};
 
 /// Tokens of two users in two organizations, by id: the operator's own, then one of each pair.
 fn four_pairs() -> (SetUp, String, String, Vec<String>) {
@@ -192,4 +192,23 @@ fn a_long_list_is_whole() {
     let reply = world.operator.get("/api/v2/authorizations");
     assert!(reply.text.len() > 600_000);
     assert_eq!(ids(&reply.json()["authorizations"]), made);
+}
+
+#[test]
+fn a_list_that_cannot_be_finished_is_not_passed_off_as_whole() {
+    let world = SetUp::new();
+    let long = "x".repeat(200_000);
+    world.create_with(json!({ "description": long }));
+    world.create(&json!([permission("write:dashboards")]));
+    // Something that this program did not write.
+    let conn = rusqlite::Connection::open(world.directory.path().join("latchkey.sqlite")).unwrap();
+    let sql = "UPDATE permission_sets SET permissions = 'garbage' WHERE permissions = 'write:dashboards'";
+    assert_eq!(conn.execute(sql, []).unwrap(), 1);
+    let reply = world.operator.try_send("GET", "/api/v2/authorizations", None);
+    assert!(reply.is_err(), "{:?}", reply.map(|reply| reply.text.len()));
+    // What comes before it, and the rest of the server, is as it was.
+    assert_eq!(
+        world.operator.listed(&format!("?id={}", world.auth)),
+        [world.auth.as_str()]
+    );
 }
