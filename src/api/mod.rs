@@ -147,6 +147,8 @@ impl Api {
         let mut builder = RequestBuilder::new(path)
             .method(http_method(method))
             .credentials(RequestCredentials::SameOrigin)
+            // A telegraf configuration comes as TOML otherwise.
+            .header("Accept", "application/json")
             .abort_signal(deadline.signal().as_ref());
         if let Some(value) = authorization.or(token.as_ref().map(Secret::expose)) {
             builder = builder.header("Authorization", value);
