@@ -60,12 +60,12 @@ pub fn TokensPage() -> impl IntoView {
     });
     after_render(focus_heading);
 
-    let missing = move || org_name.with(|name| *name == Some(None));
+    let missing = Memo::new(move |_| org_name.with(|name| *name == Some(None)));
     view! {
         <h1 tabindex="-1">"Load Data"</h1>
         <div class="tabs"><h2>"API Tokens"</h2></div>
         {move || {
-            if missing() {
+            if missing.get() {
                 view! { <NoSuchOrganization /> }.into_any()
             } else {
                 view! {
