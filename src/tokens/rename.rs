@@ -6,6 +6,7 @@ use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
 
+use super::cursor::DESCRIPTION;
 use super::drafts::{Drafts, Place};
 use super::store::Tokens;
 use crate::ui::pressed;
@@ -97,6 +98,7 @@ pub fn DescriptionBox(
             <input
                 node_ref=node
                 aria-label="Description"
+                data-col=(place == Place::Row).then(|| DESCRIPTION.to_string())
                 aria-describedby=described
                 aria-invalid=move || (!reason().is_empty()).to_string()
                 autocomplete="off"

@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 use tokens::{Change, Counts, Outcome, Send, Token, TokenList, Unreadable};
 
 use super::drafts::{Draft, Drafts, Place};
+use super::row::name_of;
 use crate::api::{Api, ApiError};
 use crate::routes::{Nav, Route};
 use crate::shell::Notifications;
@@ -337,11 +338,9 @@ impl Tokens {
         }
     }
 
-    /// A token's description for messages, short and with its traps made visible.
+    /// What a token is called in messages, shortened; empty if it is not in the list.
     fn name(self, id: Id) -> String {
-        let text = self
-            .list
-            .with_untracked(|list| list.get(id).map(|token| token.description.clone()));
-        tokens::text::clip(&tokens::text::visible_text(&text.unwrap_or_default()), 60).into_owned()
+        let name = self.list.with_untracked(|list| list.get(id).map(name_of));
+        tokens::text::clip(&name.unwrap_or_default(), 60).into_owned()
     }
 }
