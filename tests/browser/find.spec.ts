@@ -198,6 +198,7 @@ test.describe("order", () => {
     await expect(page.getByRole("menu")).toHaveCount(0);
     await expect(sortButton(page)).toBeFocused();
     await page.keyboard.press("ArrowDown");
+    await expect(page.getByRole("menuitemradio", { name: "Description (A → Z)" })).toBeFocused();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await expect(sortButton(page)).toHaveText("Sort by Description (Z → A)");
