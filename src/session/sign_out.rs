@@ -23,15 +23,15 @@ impl SigningOut {
     }
 }
 
-/// The "Log out" button and, when a description has not been saved, the question before.
+/// The "Log out" button and, when a change has not been saved, the question before.
 #[component]
 pub fn SignOut() -> impl IntoView {
     let asking = expect_context::<SigningOut>().0;
-    let drafts = expect_context::<Drafts>();
+    let (drafts, tokens) = (expect_context::<Drafts>(), expect_context::<Tokens>());
     let leave = leaving();
     let close = Callback::new(move |()| asking.set(false));
     let ask = move || {
-        if drafts.unsaved() {
+        if drafts.unsaved() || tokens.has_pending() {
             asking.set(true);
         } else {
             leave.run(());
@@ -43,7 +43,7 @@ pub fn SignOut() -> impl IntoView {
             asking.get().then(|| view! {
                 <Dialog label="Log out" role="alertdialog" described_by="log-out-question" class="dialog small" close=close>
                     <p id="log-out-question">
-                        "A description that you typed has not been saved. Log out and lose it?"
+                        "Something that you changed has not been saved yet. Log out and lose it?"
                     </p>
                     <div class="buttons">
                         {first_button("button", "Stay", move || close.run(()))}

@@ -101,6 +101,12 @@ impl Tokens {
         self.list.with(|list| list.pending(id).description)
     }
 
+    /// Whether a change is still on its way, and might yet be refused.
+    #[must_use]
+    pub fn has_pending(self) -> bool {
+        self.list.with_untracked(TokenList::has_pending)
+    }
+
     /// Shows an organization: reads its list, unless it is the one shown already.
     pub fn open(self, org: Id) {
         if self.org.get_untracked() != Some(org) {
