@@ -1,5 +1,6 @@
 //! The app: contexts that live as long as the page, and the page that the address names.
 
+use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::components::Router;
 
@@ -7,10 +8,11 @@ use crate::api::Api;
 use crate::routes::{Nav, Route};
 use crate::session::{Onboarding, Session, SignIn, SignInAgain, SigningOut, Who};
 use crate::shell::{Frame, Messages, Notifications, SoloPage};
-use crate::tokens::{Drafts, Home, Tokens, TokensPage};
+use crate::tokens::{Cursor, Drafts, Home, Tokens, TokensPage};
 use crate::ui::button::button;
 use crate::ui::clock::Now;
 use crate::ui::pressed;
+use crate::ui::timer::on_window;
 
 /// Everything inside `<body>`.
 #[component]
@@ -42,10 +44,23 @@ fn Pages() -> impl IntoView {
     Now::provide();
     pressed::watch();
     let drafts = Drafts::provide();
-    Tokens::provide(api, nav, notes, drafts);
+    let tokens = Tokens::provide(api, nav, notes, drafts);
+    Cursor::provide(tokens);
+    on_window(ev::beforeunload, move |event| {
+        if drafts.unsaved() || tokens.has_pending() {
+            event.prevent_default();
+        }
+    });
     SigningOut::provide();
     let session = Session::provide(api, nav);
 
+    // Back, after logging out, leads to a page for nobody.
+    Effect::new(move || {
+        let elsewhere = !matches!(nav.route.get(), Route::SignIn | Route::Onboarding);
+        if elsewhere && session.who.with(|who| *who == Who::Nobody) {
+            nav.sign_in();
+        }
+    });
     let page = Memo::new(move |_| {
         let who = session.who.get();
         match (nav.route.get(), who) {

@@ -92,10 +92,27 @@ impl Api {
     /// # Errors
     /// Any [`ApiError`]; wrong credentials are [`ApiError::SignedOut`].
     pub async fn perform_as(self, request: Request<()>, user: &str, password: &str) -> Result<(), ApiError> {
-        let basic = ["Basic ", &base64(&[user, ":", password].concat())].concat();
-        self.exchange(request.method, &request.path, None, Some(&basic))
+        let pair = Secret::new([user, ":", password].concat());
+        let basic = Secret::new(["Basic ", &base64(pair.expose())].concat());
+        self.exchange(request.method, &request.path, None, Some(basic.expose()))
             .await
             .map(drop)
+    }
+
+    /// Whether the server knows this API token, which need not be able to read its own user (contract §3.3).
+    ///
+    /// # Errors
+    /// Any [`ApiError`]; an unknown token is [`ApiError::SignedOut`].
+    pub async fn try_token(self, token: &Secret) -> Result<(), ApiError> {
+        let request = request::me();
+        let header = Secret::new(["Token ", token.expose()].concat());
+        match self
+            .exchange(request.method, &request.path, None, Some(header.expose()))
+            .await
+        {
+            Ok(_) | Err(ApiError::NotPermitted(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// The server's health, which it also tells with status 503 when it is not well (contract §4.11).

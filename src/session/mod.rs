@@ -129,8 +129,8 @@ impl Session {
             Err(ApiError::SignedOut) => {
                 self.api.accepted();
                 self.api.use_token(None);
-                self.who.set(Who::Nobody);
                 self.go_and_sign_in().await;
+                self.who.set(Who::Nobody);
             }
             Err(error) => self.who.set(Who::Unknown(error)),
         }
@@ -147,8 +147,12 @@ impl Session {
         }
     }
 
-    /// A list leaves out what the caller may not read without a word (contract §0.1, fact 4), so that has to be asked.
+    /// A list leaves out what the caller may not read without a word (contract §0.1, fact 4), so that has to be asked. What
+    /// an API token may do cannot be asked.
     async fn find_reach(self, user: Id) {
+        if self.by_token() {
+            return self.sees_all.set(Some(false));
+        }
         let granted = self
             .api
             .fetch(request::user_permissions(user))

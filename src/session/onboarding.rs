@@ -1,7 +1,7 @@
 //! First run: the first user, organization and bucket, then the operator token, shown once.
 
 use influx_api::{Id, Secret, Setup, request};
-use leptos::ev::SubmitEvent;
+use leptos::ev::{self, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -12,6 +12,7 @@ use crate::routes::{Nav, Route};
 use crate::shell::SoloPage;
 use crate::ui::button::{button, text_field};
 use crate::ui::clipboard;
+use crate::ui::timer::on_window;
 
 /// What the operator token leaves behind once it has been shown: where to go.
 struct Revealed {
@@ -72,19 +73,21 @@ fn SetupForm(revealed: RwSignal<Option<Revealed>>, done: RwSignal<bool>) -> impl
             let outcome = api.fetch(request::set_up(&setup)).await;
             match outcome {
                 Ok(set_up) => {
-                    password.set(String::new());
-                    again.set(String::new());
+                    password.try_set(String::new());
+                    again.try_set(String::new());
                     // Should this fail, "Continue" leads to the sign-in page, which says why.
                     let _ = api.perform_as(request::sign_in(), &name, secret.expose()).await;
-                    revealed.set(Some(Revealed {
+                    revealed.try_set(Some(Revealed {
                         token: set_up.auth.token,
                         org: set_up.org.id,
                     }));
-                    done.set(true);
+                    done.try_set(true);
                 }
-                Err(error) => failure.set(error.sentence()),
+                Err(error) => {
+                    failure.try_set(error.sentence());
+                }
             }
-            busy.set(false);
+            busy.try_set(false);
         });
     };
     view! {
@@ -135,17 +138,23 @@ fn Reveal(revealed: RwSignal<Option<Revealed>>) -> impl IntoView {
         spawn_local(async move {
             let text = Secret::new(text.unwrap_or_default());
             if clipboard::copy(text.expose()).await {
-                copied.set(true);
-                outcome.set("The token has been copied to the clipboard.");
+                copied.try_set(true);
+                outcome.try_set("The token has been copied to the clipboard.");
             } else {
-                outcome.set("This browser does not let the page copy. The token is selected: press Ctrl+C.");
-                if let Some(input) = node.get_untracked() {
+                outcome
+                    .try_set("This browser does not let the page copy. The token is selected: press Ctrl+C.");
+                if let Some(input) = node.try_get_untracked().flatten() {
                     let _ = input.focus();
                     input.select();
                 }
             }
         });
     };
+    on_window(ev::beforeunload, move |event| {
+        if !copied.get_untracked() {
+            event.prevent_default();
+        }
+    });
     let leave = move || {
         if !copied.get_untracked() && !asked.get_untracked() {
             asked.set(true);

@@ -57,15 +57,20 @@ pub fn SignInForm(
         spawn_local(async move {
             let (user, password) = (name.get_untracked(), Secret::new(secret.get_untracked()));
             let outcome = api.perform_as(request::sign_in(), &user, password.expose()).await;
-            busy.set(false);
+            // The page may have been left meanwhile.
+            busy.try_set(false);
             match outcome {
                 Ok(()) => {
-                    secret.set(String::new());
+                    secret.try_set(String::new());
                     api.use_token(None);
-                    done.run(());
+                    done.try_run(());
                 }
-                Err(ApiError::SignedOut) => failure.set("The username or the password is wrong.".into()),
-                Err(error) => failure.set(error.sentence()),
+                Err(error) => {
+                    failure.try_set(match error {
+                        ApiError::SignedOut => "The username or the password is wrong.".into(),
+                        error => error.sentence(),
+                    });
+                }
             }
         });
     };
@@ -77,20 +82,18 @@ pub fn SignInForm(
             return;
         }
         spawn_local(async move {
-            let probe = Secret::new(token);
-            api.use_token(Some(Secret::new(probe.expose().into())));
-            let outcome = api.fetch(request::me()).await;
-            busy.set(false);
+            let token = Secret::new(token);
+            let outcome = api.try_token(&token).await;
+            busy.try_set(false);
             match outcome {
-                Ok(_) | Err(ApiError::NotPermitted(_)) => {
-                    secret.set(String::new());
+                Ok(()) => {
+                    api.use_token(Some(token));
+                    secret.try_set(String::new());
                     session.who.set(Who::Starting);
-                    done.run(());
+                    done.try_run(());
                 }
                 Err(error) => {
-                    api.use_token(None);
-                    api.accepted();
-                    failure.set(match error {
+                    failure.try_set(match error {
                         ApiError::SignedOut => "The server does not know this API token.".into(),
                         error => error.sentence(),
                     });
@@ -126,7 +129,7 @@ pub fn SignInForm(
                 let (label, complete) = if by_token.get() { ("API token", "off") } else { ("Password", "current-password") };
                 text_field(label.into(), "password", complete, secret, known_user || by_token.get())
             }}
-            <p id="sign-in-note" class="note" hidden=move || !by_token.get()>
+            <p class="note" hidden=move || !by_token.get()>
                 "The token stays in this page's memory only: a reload signs you out."
             </p>
             <p role="alert" class="failure" hidden=move || failure.with(String::is_empty)>{move || failure.get()}</p>

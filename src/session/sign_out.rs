@@ -11,6 +11,7 @@ use crate::shell::Notifications;
 use crate::tokens::{Drafts, Tokens};
 use crate::ui::button::{button, first_button};
 use crate::ui::dialog::Dialog;
+use crate::ui::storage::Key;
 
 /// Whether the person is being asked if unsaved text may be dropped. A context of the whole app.
 #[derive(Clone, Copy)]
@@ -82,6 +83,8 @@ fn leaving() -> Callback<()> {
             api.use_token(None);
             api.accepted();
             drafts.clear();
+            notes.clear();
+            Key::Organization.write(None);
             tokens.close();
             session.sees_all.set(None);
             session.orgs.set(Orgs::Loading);

@@ -29,7 +29,7 @@ pub fn Frame(
             let _ = main.focus();
         }
     };
-    // The list without filters and without an open summary.
+    // The list as it is filtered, without an open summary.
     let list = move || match nav.route.get() {
         Route::Tokens { org, .. } => Some(Route::Tokens { org, open: None }),
         _ => None,

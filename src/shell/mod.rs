@@ -11,4 +11,4 @@ mod title;
 pub use frame::Frame;
 pub use notifications::{Messages, Notifications};
 pub use solo_page::SoloPage;
-pub use title::{focus_heading, set_title};
+pub use title::set_title;

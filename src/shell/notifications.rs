@@ -7,7 +7,9 @@ use leptos::prelude::*;
 
 use crate::ui::button::icon_button;
 use crate::ui::dialog::keep_heard;
+use crate::ui::focus;
 use crate::ui::icon::Icon;
+use crate::ui::timer::after_render;
 
 /// How long a success stays. Failures stay until they are dismissed.
 const SUCCESS_STAYS: Duration = Duration::from_secs(5);
@@ -51,6 +53,12 @@ impl Notifications {
     /// Says that something failed, and why.
     pub fn failure(self, text: &str, reason: &str) {
         self.show(self.failures, text, reason);
+    }
+
+    /// Takes all away.
+    pub fn clear(self) {
+        self.successes.set(Vec::new());
+        self.failures.set(Vec::new());
     }
 
     /// Adds a message; one that says the same moves to the end, so that it is announced again.
@@ -102,7 +110,10 @@ fn toasts(list: RwSignal<Vec<Message>>, class: &'static str) -> impl IntoView {
                     <bdi>{message.text}</bdi>
                     {(!message.reason.is_empty()).then(|| view! { <small><bdi>{message.reason.clone()}</bdi></small> })}
                 </p>
-                {icon_button(Icon::Cross, "", None, None, "Dismiss".into(), move |_| remove(list, message.number))}
+                {icon_button(Icon::Cross, "", None, None, "Dismiss".into(), move |_| {
+                    remove(list, message.number);
+                    after_render(focus::to_start);
+                })}
             </div>
         </For>
     }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::routes::{Nav, Route};
 use crate::session::{Orgs, Session};
+use crate::ui::button::button;
 use crate::ui::menu::{Choice, ChoiceMenu};
 
 /// The menu of organizations.
@@ -45,13 +46,14 @@ pub fn OrgSwitcher() -> impl IntoView {
             nav.go(&Route::Tokens { org, open: None });
         }
     });
-    view! {
-        <ChoiceMenu
-            label=Signal::derive(label)
-            caption="Organization"
-            class="org"
-            choices=choices
-            choose=choose
-        />
+    let failed = Memo::new(move |_| session.orgs.with(|orgs| matches!(orgs, Orgs::Failed(_))));
+    move || {
+        if failed.get() {
+            return button("org", "Organizations not read: try again", move || {
+                session.restart();
+            });
+        }
+        view! { <ChoiceMenu label=Signal::derive(label) caption="Organization" class="org" choices choose /> }
+            .into_any()
     }
 }

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::title::{focus_heading, set_title};
+use super::title::set_title;
+use crate::ui::focus;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::timer::after_render;
 
@@ -15,7 +16,7 @@ pub fn SoloPage(
     children: Children,
 ) -> impl IntoView {
     set_title(&[title]);
-    after_render(focus_heading);
+    after_render(focus::to_start);
     view! {
         <main class="solo">
             <div class="panel">

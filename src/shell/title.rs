@@ -1,8 +1,6 @@
-//! What a navigation tells assistive tools, which the router does not.
+//! The document's title, which the router does not set.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 /// Sets the document's title: the given parts, most particular first, then the product.
 pub fn set_title(parts: &[&str]) {
@@ -13,17 +11,4 @@ pub fn set_title(parts: &[&str]) {
     }
     title.push_str("Latchkey");
     document().set_title(&title);
-}
-
-/// Moves the focus to where the page begins, the control that asks for it or else the heading, unless something has
-/// taken it already.
-pub fn focus_heading() {
-    let free = document()
-        .active_element()
-        .is_none_or(|active| active.tag_name() == "BODY");
-    let find = |what| document().query_selector(what).ok().flatten();
-    let first = find("[autofocus]").or_else(|| find("h1")).filter(|_| free);
-    if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
-        let _ = first.focus();
-    }
 }

@@ -24,7 +24,8 @@ pub const COPY: usize = 5;
 /// The column of the trash.
 pub const TRASH: usize = 6;
 
-/// Which control has the Tab stop: a token and a column.
+/// Which control has the Tab stop: a token and a column. A context of the whole app, because timers that outlive the page
+/// use it.
 #[derive(Clone, Copy)]
 pub struct Cursor {
     /// The token and the column.
@@ -51,7 +52,7 @@ pub struct Scroll {
 
 impl Cursor {
     /// Puts the cursor into context.
-    pub fn provide(tokens: Tokens) -> Self {
+    pub fn provide(tokens: Tokens) {
         let cursor = Self {
             at: RwSignal::new(None),
             index: StoredValue::new(0),
@@ -64,7 +65,6 @@ impl Cursor {
             },
         };
         provide_context(cursor);
-        cursor
     }
 
     /// Scrolls a token into view and focuses its control in that column.

@@ -4,6 +4,7 @@ use influx_api::{AccessKind, Id};
 use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::prelude::*;
 use tokens::Token;
+use tokens::text::visible_text;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
@@ -12,9 +13,9 @@ use super::row::name_of;
 use super::store::Tokens;
 use crate::routes::Nav;
 use crate::session::Session;
-use crate::shell::focus_heading;
 use crate::ui::button::{button, first_button, icon_button, text_field};
 use crate::ui::dialog::Dialog;
+use crate::ui::focus;
 use crate::ui::icon::Icon;
 use crate::ui::timer::after_render;
 
@@ -98,10 +99,14 @@ fn Question(token: Token, place: Option<Corner>) -> impl IntoView {
     let active = token.is_active();
     let danger = danger(&token, session);
     let (wanted, confirm_with) = confirmation(&token);
-    let wanted = StoredValue::new(wanted);
+    // Also as it is shown, with marks for what cannot be seen.
+    let wanted = StoredValue::new([visible_text(&wanted).into_owned(), wanted]);
     let typed = RwSignal::new(String::new());
-    let ready =
-        move || danger.is_none() || wanted.with_value(|wanted| typed.with(|typed| typed.trim() == wanted));
+    let ready = move || {
+        danger.is_none()
+            || wanted
+                .with_value(|wanted| typed.with(|typed| wanted.iter().any(|wanted| typed.trim() == wanted)))
+    };
 
     let close = Callback::new(move |()| asked.set(None));
     let deactivate = move || {
@@ -119,7 +124,7 @@ fn Question(token: Token, place: Option<Corner>) -> impl IntoView {
         tokens.delete(id);
         match next {
             Some(next) => after_render(move || cursor.focus(next, TRASH)),
-            None => after_render(focus_heading),
+            None => after_render(focus::to_start),
         }
     };
     view! {

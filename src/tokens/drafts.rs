@@ -2,10 +2,7 @@
 //! organizations and Back lose nothing.
 
 use influx_api::Id;
-use leptos::ev;
 use leptos::prelude::*;
-
-use crate::ui::timer::on_window;
 
 /// Where a description is edited.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,6 +22,8 @@ pub struct Draft {
     pub was: String,
     /// Why saving it failed; empty if it was not tried.
     pub reason: String,
+    /// Saving just this text has failed: leaving the box does not try it again, Enter does.
+    pub tried: bool,
     /// Where the box is.
     pub place: Place,
 }
@@ -34,14 +33,9 @@ pub struct Draft {
 pub struct Drafts(RwSignal<Vec<(Id, Draft)>>);
 
 impl Drafts {
-    /// Puts them into context, and makes the browser ask before it drops one.
+    /// Puts them into context.
     pub fn provide() -> Self {
         let drafts = Self(RwSignal::new(Vec::new()));
-        on_window(ev::beforeunload, move |event| {
-            if drafts.unsaved() {
-                event.prevent_default();
-            }
-        });
         provide_context(drafts);
         drafts
     }
@@ -55,6 +49,7 @@ impl Drafts {
                 was: text.clone(),
                 text,
                 reason: String::new(),
+                tried: false,
                 place,
             },
         );
@@ -86,6 +81,7 @@ impl Drafts {
         self.0.update(|drafts| {
             if let Some((_, draft)) = drafts.iter_mut().find(|(other, _)| *other == id) {
                 draft.text = text;
+                draft.tried = false;
             }
         });
     }
@@ -104,6 +100,13 @@ impl Drafts {
                 draft.place = Place::Row;
             }
         });
+    }
+
+    /// The tokens of all boxes, at this moment.
+    #[must_use]
+    pub fn all(self) -> Vec<Id> {
+        self.0
+            .with_untracked(|drafts| drafts.iter().map(|(id, _)| *id).collect())
     }
 
     /// Drops all.

@@ -5,11 +5,12 @@ use leptos::ev::{self, FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
 use tokens::window::visible;
 
-use super::cursor::{Cursor, Scroll, place_of};
+use super::cursor::{Cursor, DESCRIPTION, Scroll, place_of};
 use super::drafts::{Drafts, Place};
 use super::row::Row;
 use super::select::Selection;
 use super::store::Tokens;
+use crate::ui::focus;
 use crate::ui::length::px;
 use crate::ui::pressed;
 use crate::ui::timer::{after_render, on_window};
@@ -47,6 +48,8 @@ pub fn Grid() -> impl IntoView {
     Effect::new(move || {
         slots.track();
         cursor.at.track();
+        // A box that closes brings other controls.
+        let _ = drafts.in_rows();
         after_render(move || {
             cursor.measure();
             cursor.place_tab_stop();
@@ -65,10 +68,7 @@ pub fn Grid() -> impl IntoView {
             return;
         };
         after_render(move || {
-            let nowhere = document()
-                .active_element()
-                .is_none_or(|active| active.tag_name() == "BODY");
-            if nowhere && document().has_focus().unwrap_or(false) {
+            if focus::is_lost() && document().has_focus().unwrap_or(false) {
                 cursor.focus_again(id, column);
             }
         });
@@ -79,11 +79,10 @@ pub fn Grid() -> impl IntoView {
         };
         match event.key().as_str() {
             _ if cursor.follow(&event, id, column) => {}
-            "F2" => {
-                if let Some(token) = tokens.peek(id) {
-                    drafts.open(id, &token.description, Place::Row);
-                }
-            }
+            "F2" => match tokens.peek(id) {
+                Some(token) if drafts.peek(id).is_none() => drafts.open(id, &token.description, Place::Row),
+                _ => cursor.focus(id, DESCRIPTION),
+            },
             " " if event.shift_key() => selection.turn(id),
             "a" if event.ctrl_key() || event.meta_key() => selection.all(),
             _ => return,

@@ -17,6 +17,7 @@ mod store;
 mod summary;
 mod toggle;
 
+pub use cursor::Cursor;
 pub use drafts::Drafts;
 pub use home::Home;
 pub use page::TokensPage;

@@ -3,7 +3,6 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use super::cursor::Cursor;
 use super::delete::{DeleteDialog, Deletion};
 use super::filter::Toolbar;
 use super::grid::Grid;
@@ -13,7 +12,8 @@ use super::store::Tokens;
 use super::summary::Summary;
 use crate::routes::{Nav, Route};
 use crate::session::{Orgs, Session};
-use crate::shell::{focus_heading, set_title};
+use crate::shell::set_title;
+use crate::ui::focus;
 use crate::ui::storage::Key;
 use crate::ui::timer::{after_render, on_window};
 
@@ -25,7 +25,6 @@ pub fn TokensPage() -> impl IntoView {
         expect_context::<Nav>(),
         expect_context::<Session>(),
     );
-    Cursor::provide(tokens);
     Selection::provide(tokens);
     Deletion::provide();
 
@@ -35,7 +34,8 @@ pub fn TokensPage() -> impl IntoView {
     });
     let org_name = Memo::new(move |_| {
         session.orgs.with(|orgs| match orgs {
-            Orgs::Loaded(orgs) => Some(
+            // A token that may not read organizations is told of none, and still lists its tokens.
+            Orgs::Loaded(orgs) if !orgs.is_empty() => Some(
                 orgs.iter()
                     .find(|other| Some(other.id) == org.get())
                     .map(|org| org.name.clone()),
@@ -58,7 +58,7 @@ pub fn TokensPage() -> impl IntoView {
             tokens.reload_if_stale();
         }
     });
-    after_render(focus_heading);
+    after_render(focus::to_start);
 
     let missing = Memo::new(move |_| org_name.with(|name| *name == Some(None)));
     view! {

@@ -13,7 +13,7 @@ use crate::ui::pressed;
 use crate::ui::timer::after_render;
 
 /// Sends what was typed, if it is new, and closes the box.
-fn save(tokens: Tokens, drafts: Drafts, id: Id) {
+pub fn save(tokens: Tokens, drafts: Drafts, id: Id) {
     if let Some(draft) = drafts.close(id)
         && draft.text != draft.was
     {
@@ -63,7 +63,8 @@ pub fn DescriptionBox(
         match event.key().as_str() {
             // Nothing to cancel: this Escape is for the dialog around the box.
             "Escape" if drafts.peek(id).is_none() => return,
-            "Enter" if !event.is_composing() => save(tokens, drafts, id),
+            _ if event.is_composing() => return event.stop_propagation(),
+            "Enter" => save(tokens, drafts, id),
             "Escape" => drop(drafts.close(id)),
             key => {
                 tabbed.set_value(key == "Tab");
@@ -76,7 +77,10 @@ pub fn DescriptionBox(
     };
     let leave = move |event: FocusEvent| {
         if event.related_target().is_some() || pressed::now() || tabbed.try_get_value() == Some(true) {
-            return save(tokens, drafts, id);
+            if drafts.peek(id).is_some_and(|draft| !draft.tried) {
+                save(tokens, drafts, id);
+            }
+            return;
         }
         // Nobody left: another window came to the front, or the row moved on the page, which takes the focus away.
         after_render(move || {

@@ -44,6 +44,8 @@ pub struct Tokens {
     list: RwSignal<TokenList>,
     counts: Memo<Counts>,
     org: RwSignal<Option<Id>>,
+    /// Lists of other organizations whose last changes are still under way.
+    aside: StoredValue<Vec<(Id, TokenList)>>,
     /// Counts the readings of the list, so that an old one cannot add to a new one.
     reading: StoredValue<u32>,
     read_at: StoredValue<f64>,
@@ -66,6 +68,7 @@ impl Tokens {
             list,
             counts: Memo::new(move |_| list.with(tokens::counts)),
             org: RwSignal::new(None),
+            aside: StoredValue::new(Vec::new()),
             reading: StoredValue::new(0),
             read_at: StoredValue::new(0.0),
             api,
@@ -109,20 +112,51 @@ impl Tokens {
 
     /// Shows an organization: reads its list, unless it is the one shown already.
     pub fn open(self, org: Id) {
-        if self.org.get_untracked() != Some(org) {
-            self.close();
-            self.org.set(Some(org));
-            self.reload();
+        if self.org.get_untracked() == Some(org) {
+            return;
         }
+        self.set_aside();
+        let mut waiting = None;
+        self.aside.update_value(|aside| {
+            let at = aside.iter().position(|(other, _)| *other == org);
+            waiting = at.map(|at| aside.swap_remove(at).1);
+        });
+        self.org.set(Some(org));
+        self.list.set(waiting.unwrap_or_default());
+        self.reload();
     }
 
-    /// Forgets everything about the organization shown.
+    /// Forgets everything, changes under way included.
     pub fn close(self) {
+        self.set_aside();
+        self.aside.set_value(Vec::new());
+    }
+
+    /// Empties the list, but keeps it aside as long as changes to its tokens are under way.
+    fn set_aside(self) {
         self.next_reading();
+        let list = self.list.try_update(std::mem::take).unwrap_or_default();
+        if let Some(org) = self.org.get_untracked().filter(|_| list.has_pending()) {
+            self.aside.update_value(|aside| aside.push((org, list)));
+        }
         self.org.set(None);
-        self.list.set(TokenList::default());
         self.unreadable.set(Vec::new());
         self.load.set(Load::Loading);
+    }
+
+    /// Works on the list of an organization, the one shown or one set aside; `None` if it has been forgotten.
+    fn with_list<T>(self, org: Id, work: impl FnOnce(&mut TokenList) -> T) -> Option<T> {
+        if self.org.get_untracked() == Some(org) {
+            return self.list.try_update(work);
+        }
+        let mut result = None;
+        self.aside.update_value(|aside| {
+            if let Some((_, list)) = aside.iter_mut().find(|(other, _)| *other == org) {
+                result = Some(work(list));
+            }
+            aside.retain(|(_, list)| list.has_pending());
+        });
+        result
     }
 
     /// Reads the list again. Rows that are here stay until the new list is complete.
@@ -150,8 +184,6 @@ impl Tokens {
                     self.read_at.set_value(Date::now());
                     self.load.set(Load::Loaded);
                 }
-                // The dialog that asks to sign in again says it; afterwards the list is read again.
-                Err(ApiError::Abandoned) => {}
                 Err(error) => self.load.set(Load::Failed(error)),
             }
         });
@@ -231,27 +263,48 @@ impl Tokens {
         if current()
             && let Some(refresh) = refresh
         {
+            // Only those that were in this list: others belong to another organization.
+            let known: Vec<Id> = self
+                .drafts
+                .all()
+                .into_iter()
+                .filter(|id| self.peek(*id).is_some())
+                .collect();
             self.list.update(|list| list.finish_refresh(refresh, all));
+            self.give_back_lost_texts(&known);
         }
         Ok(unreadable)
     }
 
+    /// A token that is gone takes the box with its description along; the text is told instead.
+    fn give_back_lost_texts(self, known: &[Id]) {
+        for id in known.iter().copied().filter(|id| self.peek(*id).is_none()) {
+            if let Some(draft) = self.drafts.close(id) {
+                self.notes.failure(
+                    "The API token you were describing is gone",
+                    &["You had typed: ", &draft.text].concat(),
+                );
+            }
+        }
+    }
+
     fn change(self, id: Id, change: Change) {
-        let mut send = None;
-        self.list.update(|list| send = list.change(id, change));
-        if let Some(send) = send {
-            self.transmit(send);
+        let Some(org) = self.org.get_untracked() else {
+            return;
+        };
+        if let Some(send) = self.list.try_update(|list| list.change(id, change)).flatten() {
+            self.transmit(org, send);
         }
     }
 
     /// Sends changes to one token, one after the other, until none is left.
-    fn transmit(self, first: Send) {
+    fn transmit(self, org: Id, first: Send) {
         spawn_local(async move {
             let mut next = Some(first);
             while let Some(send) = next {
-                let name = self.name(send.id);
+                let name = self.name(org, send.id);
                 let outcome = self.request(&send).await;
-                next = self.settle(send, &name, outcome);
+                next = self.settle(org, send, &name, outcome);
             }
         });
     }
@@ -289,64 +342,77 @@ impl Tokens {
     }
 
     /// Takes in how a change ended, says so, and gives the next one for the same token.
-    fn settle(self, send: Send, name: &str, outcome: Result<Outcome, ApiError>) -> Option<Send> {
+    fn settle(self, org: Id, send: Send, name: &str, outcome: Result<Outcome, ApiError>) -> Option<Send> {
         let Send { id, change } = send;
         let (outcome, failure) = match outcome {
             Ok(outcome) => (outcome, None),
             Err(error @ ApiError::Gone(_)) => (Outcome::Gone, Some(error)),
             Err(error) => (Outcome::Refused, Some(error)),
         };
-        let mut next = None;
-        self.list.update(|list| next = list.settle(id, outcome).next);
+        let settled = self.with_list(org, |list| {
+            let next = list.settle(id, outcome).next;
+            (next, list.get(id).cloned(), list.pending(id).description)
+        });
+        let (next, token, renamed_again) = settled?;
         // After the rollback, so that a token is called what it is called on the page.
-        let name = Some(self.name(id))
-            .filter(|name| !name.is_empty())
-            .unwrap_or_else(|| name.into());
-        match failure {
-            None if change == Change::Delete => self.notes.success("API token was deleted successfully"),
-            None => self.notes.success("API token was updated successfully"),
-            Some(error) => self.failed(id, &name, change, &error),
-        }
-        next
-    }
-
-    fn failed(self, id: Id, name: &str, change: Change, error: &ApiError) {
+        let name = token
+            .as_ref()
+            .map_or_else(|| name.to_owned(), |token| short(&name_of(token)));
+        let Some(error) = failure else {
+            self.notes.success(match change {
+                Change::Delete => "API token was deleted successfully",
+                _ => "API token was updated successfully",
+            });
+            return next;
+        };
         let verb = if change == Change::Delete {
             "delete"
         } else {
             "update"
         };
-        self.notes.failure(
-            &["Failed to ", verb, " API token: \"", name, "\""].concat(),
-            &error.sentence(),
-        );
-        match (change, self.peek(id)) {
-            // What has been typed since is newer than what failed.
-            (Change::Description(text), Some(token)) if self.drafts.peek(id).is_none() => {
-                let open =
-                    matches!(self.nav.route.get_untracked(), Route::Tokens { open, .. } if open == Some(id));
-                let place = if open { Place::Summary } else { Place::Row };
-                self.drafts.put(
-                    id,
-                    Draft {
-                        text,
-                        was: token.description,
-                        reason: error.sentence(),
-                        place,
-                    },
-                );
+        let what = ["Failed to ", verb, " API token: \"", &name, "\""].concat();
+        match (change, token) {
+            (Change::Description(text), None) => {
+                let reason = [&error.sentence(), ". You had typed: ", &text].concat();
+                self.notes.failure(&what, &reason);
             }
-            _ => {}
+            (Change::Description(text), Some(token)) => {
+                self.notes.failure(&what, &error.sentence());
+                // What has been typed or sent since is newer than what failed.
+                if !renamed_again && self.drafts.peek(id).is_none() {
+                    self.reopen(&token, text, &error);
+                }
+            }
+            _ => self.notes.failure(&what, &error.sentence()),
         }
-        if error.outcome_unknown() {
+        if error.outcome_unknown() && self.org.get_untracked() == Some(org) {
             // The server may have acted: what it really holds is what has to be shown.
             self.reload();
         }
+        next
     }
 
-    /// What a token is called in messages, shortened; empty if it is not in the list.
-    fn name(self, id: Id) -> String {
-        let name = self.list.with_untracked(|list| list.get(id).map(name_of));
-        tokens::text::clip(&name.unwrap_or_default(), 60).into_owned()
+    /// Opens the box again with a text that could not be saved.
+    fn reopen(self, token: &Token, text: String, error: &ApiError) {
+        let open =
+            matches!(self.nav.route.get_untracked(), Route::Tokens { open, .. } if open == Some(token.id));
+        let draft = Draft {
+            text,
+            was: token.description.clone(),
+            reason: error.sentence(),
+            tried: true,
+            place: if open { Place::Summary } else { Place::Row },
+        };
+        self.drafts.put(token.id, draft);
     }
+
+    /// What a token is called in messages; empty if it is not in the list.
+    fn name(self, org: Id, id: Id) -> String {
+        let name = self.with_list(org, |list| list.get(id).map(name_of)).flatten();
+        short(&name.unwrap_or_default())
+    }
+}
+
+fn short(name: &str) -> String {
+    tokens::text::clip(name, 60).into_owned()
 }

@@ -10,13 +10,14 @@ use super::cursor::{Cursor, DESCRIPTION};
 use super::delete::Deletion;
 use super::drafts::{Drafts, Place};
 use super::permissions::Permissions;
-use super::rename::DescriptionBox;
+use super::rename::{DescriptionBox, save};
 use super::store::{Load, Tokens};
 use super::toggle::ActiveSwitch;
 use crate::routes::{Nav, Route};
 use crate::ui::button::{icon_button, toggle_button};
 use crate::ui::clock::{Now, local};
 use crate::ui::dialog::Dialog;
+use crate::ui::focus;
 use crate::ui::icon::Icon;
 use crate::ui::timer::after_render;
 
@@ -38,12 +39,13 @@ fn Drawer(id: Id) -> impl IntoView {
     let token = Memo::new(move |_| tokens.get(id));
     let known = Memo::new(move |_| token.with(Option::is_some));
     on_cleanup(move || {
-        drafts.move_to_row(id);
+        // Closing is a click elsewhere; what could not be saved before stays open in the row.
+        match drafts.peek(id) {
+            Some(draft) if draft.place == Place::Summary && !draft.tried => save(tokens, drafts, id),
+            _ => drafts.move_to_row(id),
+        }
         after_render(move || {
-            if document()
-                .active_element()
-                .is_none_or(|active| active.tag_name() == "BODY")
-            {
+            if focus::is_lost() {
                 cursor.focus(id, DESCRIPTION);
             }
         });
@@ -124,18 +126,17 @@ fn Facts(id: Id, token: Memo<Option<Token>>) -> impl IntoView {
     let created = move || token.with(|token| token.as_ref().and_then(|token| token.created));
     let updated = move || token.with(|token| token.as_ref().and_then(|token| token.updated));
     let both = move |time| [&local(time), " (", &now.since(time), ")"].concat();
-    // The whole text; the box above shows only as much as fits.
-    let long = move || {
+    // The whole text with its traps made visible; the box above shows as much as fits, as it is.
+    let full = move || {
         token.with(|token| {
-            token
-                .as_ref()
-                .filter(|token| token.description.chars().count() > 60)
-                .map(super::row::name_of)
+            let description = &token.as_ref()?.description;
+            let shown = visible_text(description);
+            (shown != *description || description.chars().count() > 40).then(|| shown.into_owned())
         })
     };
     view! {
         <dl>
-            {move || long().map(|text| view! { <dt>"Full description"</dt> <dd class="long"><bdi>{text}</bdi></dd> })}
+            {move || full().map(|text| view! { <dt>"Full description"</dt> <dd class="long"><bdi>{text}</bdi></dd> })}
             <dt>"ID"</dt>
             <dd class="with-button">
                 <code>{id.to_string()}</code>

@@ -4,7 +4,9 @@
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
+use super::focus;
 use super::icon::{Icon, icon};
+use super::timer::after_render;
 
 /// A button with a word.
 pub fn button(class: &'static str, word: &'static str, press: impl Fn() + 'static) -> AnyView {
@@ -17,8 +19,14 @@ pub fn first_button(class: &'static str, word: &'static str, press: impl Fn() + 
 }
 
 fn plain(class: &'static str, word: &'static str, first: bool, press: Box<dyn Fn()>) -> AnyView {
-    view! { <button type="button" class=class autofocus=first on:click=move |_| press()>{word}</button> }
+    view! { <button type="button" class=class autofocus=first on:click=move |_| pressed(&press)>{word}</button> }
         .into_any()
+}
+
+/// Does what a button is for. What it does may take the button away, and the focus with it.
+fn pressed(press: &dyn Fn()) {
+    press();
+    after_render(focus::to_start);
 }
 
 /// One of several buttons of which one is pressed.

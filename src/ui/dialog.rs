@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement, HtmlElement, Node};
 
+use super::focus;
 use super::length::px;
 use super::timer::after_render;
 
@@ -95,10 +96,7 @@ pub fn Dialog(
 
 /// Gives the focus back to what had it, unless something else has taken it meanwhile.
 fn return_focus(opener: Option<Element>) {
-    let free = document()
-        .active_element()
-        .is_none_or(|active| active.tag_name() == "BODY");
-    if let Some(opener) = opener.filter(|opener| free && opener.is_connected())
+    if let Some(opener) = opener.filter(|opener| focus::is_lost() && opener.is_connected())
         && let Ok(opener) = opener.dyn_into::<HtmlElement>()
     {
         let _ = opener.focus();

@@ -57,6 +57,9 @@ pub fn ChoiceMenu(
         }
     };
     let show = move |last: bool| {
+        if choices.with_untracked(Vec::is_empty) {
+            return;
+        }
         open.set(true);
         let at = choices
             .with_untracked(|choices| choices.iter().position(|choice| choice.chosen))

@@ -4,6 +4,7 @@ pub mod button;
 pub mod clipboard;
 pub mod clock;
 pub mod dialog;
+pub mod focus;
 pub mod icon;
 pub mod length;
 pub mod menu;
