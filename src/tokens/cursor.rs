@@ -91,8 +91,12 @@ impl Cursor {
         self.at.set(Some((id, column)));
     }
 
-    /// Focuses a control that has lost the focus by moving, or what took its place if it is gone.
-    pub fn focus_again(self, id: Id, column: usize) {
+    /// Focuses the control that has lost the focus by moving, or what took its place if it is gone. It is the one that
+    /// the last key meant: another may have been pressed since.
+    pub fn focus_again(self) {
+        let Some((id, column)) = self.at.get_untracked() else {
+            return;
+        };
         let last = self.view.with_untracked(|view| view.len().saturating_sub(1));
         let index = self
             .index_of(id)
@@ -121,6 +125,11 @@ impl Cursor {
             window().scroll_by_with_x_and_y(0.0, to - top.get_untracked());
             self.measure();
         }
+        self.focus_soon(id, column);
+    }
+
+    /// Focuses a control once its row is on the page.
+    fn focus_soon(self, id: Id, column: usize) {
         after_render(move || {
             if let Some(control) = self.control(id, column) {
                 let _ = control.focus();
@@ -247,8 +256,10 @@ impl Cursor {
     /// Focuses the first of a token's columns that has a control: a text box takes the place of some.
     fn focus_first(self, id: Id, columns: &[usize]) {
         let row = self.row(id);
-        if let Some(control) = row.and_then(|row| columns.iter().find_map(|column| find(&row, *column))) {
-            let _ = control.focus();
+        let there = |column: &usize| row.as_ref().is_none_or(|row| find(row, *column).is_some());
+        if let Some(column) = columns.iter().copied().find(there) {
+            self.at.set(Some((id, column)));
+            self.focus_soon(id, column);
         }
     }
 }

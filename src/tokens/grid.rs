@@ -64,17 +64,18 @@ pub fn Grid() -> impl IntoView {
     // A focused row that moves or goes loses the focus to nothing; the person has not gone anywhere, though.
     let focus_out = move |event: FocusEvent| {
         let moved_by_person = event.related_target().is_some() || pressed::now();
-        let Some((id, column)) = place_of(event.target()).filter(|_| !moved_by_person) else {
+        if moved_by_person || place_of(event.target()).is_none() {
             return;
-        };
+        }
         after_render(move || {
             if focus::is_lost() && document().has_focus().unwrap_or(false) {
-                cursor.focus_again(id, column);
+                cursor.focus_again();
             }
         });
     };
     let key = move |event: KeyboardEvent| {
-        let Some((id, column)) = place_of(event.target()) else {
+        // Where the focus is going, if a key before this one has moved it and it is not there yet.
+        let Some((id, column)) = cursor.at.get_untracked().or_else(|| place_of(event.target())) else {
             return;
         };
         match event.key().as_str() {

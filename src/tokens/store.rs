@@ -48,6 +48,7 @@ pub struct Tokens {
     aside: StoredValue<Vec<(Id, TokenList)>>,
     /// Counts the readings of the list, so that an old one cannot add to a new one.
     reading: StoredValue<u32>,
+    /// When the last reading began.
     read_at: StoredValue<f64>,
     api: Api,
     nav: Nav,
@@ -165,6 +166,7 @@ impl Tokens {
             return;
         };
         let reading = self.next_reading();
+        self.read_at.set_value(Date::now());
         let first = self.list.with_untracked(TokenList::is_empty);
         if first {
             self.load.set(Load::Loading);
@@ -181,7 +183,6 @@ impl Tokens {
             match outcome {
                 Ok(unreadable) => {
                     self.unreadable.set(unreadable);
-                    self.read_at.set_value(Date::now());
                     self.load.set(Load::Loaded);
                 }
                 Err(error) => self.load.set(Load::Failed(error)),

@@ -26,7 +26,8 @@ fn plain(class: &'static str, word: &'static str, first: bool, press: Box<dyn Fn
 /// Does what a button is for. What it does may take the button away, and the focus with it.
 fn pressed(press: &dyn Fn()) {
     press();
-    after_render(focus::to_start);
+    // After a dialog that closes has given the focus back.
+    after_render(|| after_render(focus::to_start));
 }
 
 /// One of several buttons of which one is pressed.

@@ -47,6 +47,9 @@ pub fn ChoiceMenu(
         };
         let active = document().active_element();
         let count = items.length() as usize;
+        if count == 0 {
+            return;
+        }
         let current = (0..count).find(|at| items.get(*at as u32).as_ref() == active.as_deref());
         if let Some(item) = items
             .get(find(count, 0, current) as u32)
@@ -57,9 +60,6 @@ pub fn ChoiceMenu(
         }
     };
     let show = move |last: bool| {
-        if choices.with_untracked(Vec::is_empty) {
-            return;
-        }
         open.set(true);
         let at = choices
             .with_untracked(|choices| choices.iter().position(|choice| choice.chosen))
@@ -72,7 +72,7 @@ pub fn ChoiceMenu(
             let _ = button.focus();
         }
     };
-    let on_button_key = move |event: KeyboardEvent| {
+    let on_button_key = move |event: &KeyboardEvent| {
         let last = match event.key().as_str() {
             "ArrowDown" => false,
             "ArrowUp" => true,
@@ -81,7 +81,7 @@ pub fn ChoiceMenu(
         event.prevent_default();
         show(last);
     };
-    let on_menu_key = move |event: KeyboardEvent| {
+    let on_menu_key = move |event: &KeyboardEvent| {
         let key = event.key();
         match key.as_str() {
             "ArrowDown" => item_at(&|count, _, at| at.map_or(0, |at| (at + 1) % count)),
@@ -126,7 +126,13 @@ pub fn ChoiceMenu(
     });
 
     view! {
-        <div class="menu" node_ref=root>
+        <div
+            class="menu"
+            node_ref=root
+            on:keydown=move |event| {
+                if open.get_untracked() { on_menu_key(&event) } else { on_button_key(&event) }
+            }
+        >
             <button
                 type="button"
                 class=class
@@ -134,7 +140,6 @@ pub fn ChoiceMenu(
                 aria-haspopup="menu"
                 aria-expanded=move || if open.get() { "true" } else { "false" }
                 on:click=move |_| if open.get_untracked() { close() } else { show(false) }
-                on:keydown=on_button_key
             >
                 <span class="menu-label">
                     {move || label.get()}
@@ -163,7 +168,7 @@ pub fn ChoiceMenu(
                         }
                     });
                     view! {
-                        <div class="menu-list" role="menu" aria-label=move || label.get() on:keydown=on_menu_key>
+                        <div class="menu-list" role="menu" aria-label=move || label.get()>
                             {items.collect_view()}
                         </div>
                     }
