@@ -7,7 +7,7 @@ use std::time::Duration;
 use leptos::prelude::{TimeoutHandle, set_timeout_with_handle};
 use web_sys::{AbortController, AbortSignal};
 
-/// Aborts its request when the deadline passes and when it is dropped.
+/// Aborts its request when the deadline passes, and when it is dropped before it was [met](Self::met).
 pub struct Deadline {
     controller: Option<AbortController>,
     passed: Rc<Cell<bool>>,
@@ -41,6 +41,11 @@ impl Deadline {
             }
         };
         self.timer.set(set_timeout_with_handle(expire, self.after).ok());
+    }
+
+    /// Says that the reply is here whole: there is nothing left to abort.
+    pub fn met(mut self) {
+        self.controller = None;
     }
 
     /// What the request listens to.

@@ -47,6 +47,7 @@ impl Api {
                 return Err(ApiError::Abandoned);
             }
         }
+        deadline.met();
         decoder.finish().map_err(|_| ApiError::Unreadable)
     }
 }

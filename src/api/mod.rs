@@ -126,6 +126,7 @@ impl Api {
             .start(request.method, &request.path, None, None, &deadline)
             .await?;
         let body = response.text().await.map_err(|_| self.interrupted(&deadline))?;
+        deadline.met();
         request.decode(&body).map_err(|_| ApiError::Unreadable)
     }
 
@@ -143,7 +144,9 @@ impl Api {
             if !response.ok() {
                 return Err(self.refused(response, authorization.is_some(), &deadline).await);
             }
-            response.text().await.map_err(|_| self.interrupted(&deadline))
+            let body = response.text().await.map_err(|_| self.interrupted(&deadline))?;
+            deadline.met();
+            Ok(body)
         })
     }
 

@@ -128,8 +128,12 @@ impl Cursor {
         self.focus_soon(id, column);
     }
 
-    /// Focuses a control once its row is on the page.
+    /// Focuses a control, at once if it is on the page: the next key goes where the focus is.
     fn focus_soon(self, id: Id, column: usize) {
+        if let Some(control) = self.row(id).and_then(|row| find(&row, column)) {
+            let _ = control.focus();
+            return;
+        }
         after_render(move || {
             if let Some(control) = self.control(id, column) {
                 let _ = control.focus();

@@ -67,7 +67,8 @@ pub fn Grid() -> impl IntoView {
         if moved_by_person || place_of(event.target()).is_none() {
             return;
         }
-        after_render(move || {
+        // Before the next key, but after the row is in its new place.
+        queue_microtask(move || {
             if focus::is_lost() && document().has_focus().unwrap_or(false) {
                 cursor.focus_again();
             }
