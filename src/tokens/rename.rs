@@ -58,7 +58,6 @@ pub fn DescriptionBox(
                 .unwrap_or_default()
         })
     };
-    let tabbed = StoredValue::new(false);
     let key = move |event: KeyboardEvent| {
         match event.key().as_str() {
             // Nothing to cancel: this Escape is for the dialog around the box.
@@ -66,17 +65,15 @@ pub fn DescriptionBox(
             _ if event.is_composing() => return event.stop_propagation(),
             "Enter" => save(tokens, drafts, id),
             "Escape" => drop(drafts.close(id)),
-            key => {
-                tabbed.set_value(key == "Tab");
-                return event.stop_propagation();
-            }
+            "Tab" => return,
+            _ => return event.stop_propagation(),
         }
         event.prevent_default();
         event.stop_propagation();
         done.run(());
     };
     let leave = move |event: FocusEvent| {
-        if event.related_target().is_some() || pressed::now() || tabbed.try_get_value() == Some(true) {
+        if event.related_target().is_some() || pressed::now() {
             if drafts.peek(id).is_some_and(|draft| !draft.tried) {
                 save(tokens, drafts, id);
             }
