@@ -60,8 +60,18 @@ impl Tokens {
     /// Puts the store into context.
     pub fn provide(api: Api, nav: Nav, notes: Notifications, drafts: Drafts) -> Self {
         let list = RwSignal::new(TokenList::default());
-        let view =
-            Memo::new(move |_| list.with(|list| nav.query.with(|query| Arc::new(tokens::view(list, query)))));
+        let view = Memo::new(move |_| {
+            list.with(|list| {
+                let mut view = nav.query.with(|query| tokens::view(list, query));
+                // A filter never takes an open text box away.
+                let open = drafts.in_rows().into_iter();
+                let hidden: Vec<Id> = open
+                    .filter(|id| list.get(*id).is_some() && !view.contains(id))
+                    .collect();
+                view.extend(hidden);
+                Arc::new(view)
+            })
+        });
         let store = Self {
             load: RwSignal::new(Load::Loading),
             unreadable: RwSignal::new(Vec::new()),
