@@ -170,7 +170,11 @@ impl Session {
             match self.api.fetch(request::orgs(all.len())).await {
                 Ok(page) => {
                     let last = page.orgs.len() < request::PAGE;
-                    all.extend(page.orgs);
+                    // One by one to its place: a sorting algorithm would be a part of the download that can be seen.
+                    for org in page.orgs {
+                        let place = all.partition_point(|other: &Org| other.name <= org.name);
+                        all.insert(place, org);
+                    }
                     if last {
                         break;
                     }
@@ -178,7 +182,6 @@ impl Session {
                 Err(error) => return self.orgs.set(Orgs::Failed(error)),
             }
         }
-        all.sort_by(|a, b| a.name.cmp(&b.name));
         self.orgs.set(Orgs::Loaded(all));
     }
 }

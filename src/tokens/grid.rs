@@ -35,10 +35,10 @@ pub fn Grid() -> impl IntoView {
                 if slots.iter().all(|(_, other)| *other != id)
                     && let Some(at) = view.iter().position(|other| *other == id)
                 {
-                    slots.push((at, id));
+                    let place = slots.partition_point(|(other, _)| *other < at);
+                    slots.insert(place, (at, id));
                 }
             }
-            slots.sort_unstable();
             slots
         })
     });
