@@ -419,7 +419,13 @@ impl Tokens {
 
     /// What a token is called in messages; empty if it is not in the list.
     fn name(self, org: Id, id: Id) -> String {
-        let name = self.with_list(org, |list| list.get(id).map(name_of)).flatten();
+        let name_in = |list: &TokenList| list.get(id).map(name_of);
+        // Looking must not tell every reader of the list that it has changed.
+        let name = if self.org.get_untracked() == Some(org) {
+            self.list.with_untracked(name_in)
+        } else {
+            self.with_list(org, |list| name_in(list)).flatten()
+        };
         short(&name.unwrap_or_default())
     }
 }
