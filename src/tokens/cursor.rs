@@ -135,7 +135,9 @@ impl Cursor {
             return;
         }
         after_render(move || {
-            if let Some(control) = self.control(id, column) {
+            // A key since then may have led elsewhere.
+            let meant = self.at.get_untracked() == Some((id, column));
+            if let Some(control) = self.control(id, column).filter(|_| meant) {
                 let _ = control.focus();
             }
         });

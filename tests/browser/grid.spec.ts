@@ -196,15 +196,30 @@ test.describe("keyboard", () => {
     await expect(page.getByRole("button", { name: "Delete: alpha" })).toBeFocused();
   });
 
+  test("a key that comes as soon as the text box has closed is not undone", async ({ page, server, signIn }) => {
+    await openList({ page, server, signIn }, "alpha");
+    await link(page, "alpha").focus();
+    await page.keyboard.press("F2");
+    await expect(page.getByRole("textbox", { name: "Description" })).toBeFocused();
+    await page.evaluate(() => {
+      const end = new KeyboardEvent("keydown", { key: "End", bubbles: true, cancelable: true });
+      document.addEventListener("focusin", ({ target }) => target?.dispatchEvent(end), { once: true });
+    });
+    await page.keyboard.press("Escape");
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+    await expect(page.getByRole("button", { name: "Delete: alpha" })).toBeFocused();
+  });
+
   test("arrow keys and Home in the text box stay there", async ({ page, server, signIn }) => {
     await openList({ page, server, signIn }, "alpha", "beta");
     await link(page, "alpha").focus();
     await page.keyboard.press("F2");
+    const box = page.getByRole("textbox", { name: "Description" });
+    await expect(box).toBeFocused();
     await page.keyboard.press("Home");
     await page.keyboard.type("x");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Control+a");
-    const box = page.getByRole("textbox", { name: "Description" });
     await expect(box).toBeFocused();
     await expect(box).toHaveValue("xalpha");
     await expect(page.getByText(/ selected$/)).toHaveCount(0);
