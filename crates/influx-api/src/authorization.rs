@@ -63,6 +63,23 @@ pub struct AuthorizationUpdate {
     pub status: Option<Status>,
 }
 
+/// What `POST /api/v2/authorizations` takes (§1.4). The server makes the secret; it cannot be chosen.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct NewAuthorization {
+    /// The organization it is to belong to.
+    #[serde(rename = "orgID")]
+    pub org_id: Id,
+    /// Its owner; the caller's own user if absent.
+    #[serde(rename = "userID", skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<Id>,
+    /// Whether it is accepted from the start.
+    pub status: Status,
+    /// Free text; may be empty.
+    pub description: String,
+    /// What it may do: at least one. The server ignores names told with them.
+    pub permissions: Vec<Permission>,
+}
+
 impl Status {
     /// The name on the wire.
     #[must_use]

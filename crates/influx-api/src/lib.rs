@@ -14,13 +14,13 @@ mod setup;
 mod timestamp;
 mod wire;
 
-pub use authorization::{Authorization, AuthorizationUpdate, Status};
+pub use authorization::{Authorization, AuthorizationUpdate, NewAuthorization, Status};
 pub use classify::{AccessKind, all_access_permissions, operator_permissions};
 pub use error::{ErrorBody, ErrorCode};
 pub use id::{Id, IdError};
 pub use permission::{Action, Permission, Resource, allows};
 pub use resource::ResourceType;
-pub use secret::Secret;
-pub use setup::{OperatorToken, Setup, SetupDone, SetupStatus};
+pub use secret::{Issued, Secret};
+pub use setup::{Setup, SetupDone, SetupStatus};
 pub use timestamp::Timestamp;
 pub use wire::{Bucket, Buckets, Health, Identity, Org, Orgs, Telegraf, Telegrafs, User};

@@ -5,8 +5,8 @@ use std::marker::PhantomData;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Authorization, AuthorizationUpdate, Buckets, Health, Id, Orgs, Permission, Setup, SetupDone, SetupStatus,
-    Telegraf, Telegrafs, User,
+    Authorization, AuthorizationUpdate, Buckets, Health, Id, NewAuthorization, Orgs, Permission,
+    ResourceType, Setup, SetupDone, SetupStatus, Telegraf, Telegrafs, User,
 };
 
 /// An HTTP method the contract uses.
@@ -105,6 +105,18 @@ pub fn authorizations(org: Id) -> Request<()> {
         Method::Get,
         path(&["api/v2/authorizations?orgID=", &org.to_string()]),
     )
+}
+
+/// Makes an authorization (§1.4). The reply is also [`Issued`](crate::Issued): the only one that tells the secret.
+#[must_use]
+pub fn create_authorization(new: &NewAuthorization) -> Request<Authorization> {
+    Request::new(Method::Post, "api/v2/authorizations").json(new)
+}
+
+/// The resource types that the server knows (§4.9), those that this program does not know among them.
+#[must_use]
+pub fn resources() -> Request<Vec<ResourceType>> {
+    Request::new(Method::Get, "api/v2/resources")
 }
 
 /// Changes a description, a status, or both (§1.5).

@@ -21,6 +21,13 @@ impl Secret {
     }
 }
 
+/// The part of a reply that tells a secret, which the server does only once: when it makes a token (§2.2).
+#[derive(serde::Deserialize)]
+pub struct Issued {
+    /// The secret.
+    pub token: Secret,
+}
+
 impl Drop for Secret {
     fn drop(&mut self) {
         self.0.zeroize();

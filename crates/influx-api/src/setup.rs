@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Org, Secret, User};
+use crate::{Issued, Org, User};
 
 /// What `GET /api/v2/setup` says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
@@ -32,12 +32,5 @@ pub struct SetupDone {
     /// The first organization.
     pub org: Org,
     /// The operator token.
-    pub auth: OperatorToken,
-}
-
-/// The part of the new operator token that matters at setup.
-#[derive(Deserialize)]
-pub struct OperatorToken {
-    /// Its secret.
-    pub token: Secret,
+    pub auth: Issued,
 }

@@ -1,5 +1,7 @@
 use influx_api::request::{self, Method, PAGE, Request};
-use influx_api::{AuthorizationUpdate, Id, Setup, Status};
+use influx_api::{
+    Action, AuthorizationUpdate, Id, NewAuthorization, Permission, ResourceType, Setup, Status,
+};
 
 fn line<T>(request: &Request<T>) -> String {
     let method = match request.method {
@@ -34,6 +36,24 @@ fn every_request_is_the_contracts() {
         password: "p",
         org: "o",
         bucket: "b",
+    };
+    let new = NewAuthorization {
+        org_id: id,
+        user_id: None,
+        status: Status::Active,
+        description: "d".into(),
+        permissions: vec![Permission::new(
+            Action::Read,
+            ResourceType::Buckets,
+            None,
+            Some(id),
+        )],
+    };
+    let owned = NewAuthorization {
+        user_id: Some(id),
+        status: Status::Inactive,
+        permissions: Vec::new(),
+        ..new.clone()
     };
     assert_eq!(PAGE, 100);
     for (request, expected) in [
@@ -70,6 +90,15 @@ fn every_request_is_the_contracts() {
             line(&request::update_authorization(id, &switch)),
             "PATCH api/v2/authorizations/00000000000000ab {\"status\":\"active\"}",
         ),
+        (
+            line(&request::create_authorization(&new)),
+            "POST api/v2/authorizations {\"orgID\":\"00000000000000ab\",\"status\":\"active\",\"description\":\"d\",\"permissions\":[{\"action\":\"read\",\"resource\":{\"type\":\"buckets\",\"orgID\":\"00000000000000ab\"}}]}",
+        ),
+        (
+            line(&request::create_authorization(&owned)),
+            "POST api/v2/authorizations {\"orgID\":\"00000000000000ab\",\"userID\":\"00000000000000ab\",\"status\":\"inactive\",\"description\":\"d\",\"permissions\":[]}",
+        ),
+        (line(&request::resources()), "GET api/v2/resources -"),
         (
             line(&request::delete_authorization(id)),
             "DELETE api/v2/authorizations/00000000000000ab -",
