@@ -11,6 +11,7 @@ use crate::shell::{Frame, Messages, Notifications, SoloPage};
 use crate::tokens::{Cursor, Drafts, Home, Tokens, TokensPage};
 use crate::ui::button::button;
 use crate::ui::clock::Now;
+use crate::ui::keys::CharacterKeys;
 use crate::ui::pressed;
 use crate::ui::timer::on_window;
 
@@ -43,6 +44,7 @@ fn Pages() -> impl IntoView {
     let notes = Notifications::provide();
     Now::provide();
     pressed::watch();
+    CharacterKeys::provide();
     let drafts = Drafts::provide();
     let tokens = Tokens::provide(api, nav, notes, drafts);
     Cursor::provide(tokens);

@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::cursor::{Cursor, TRASH};
+use super::docs::{Subject, docs_link};
 use super::row::name_of;
 use super::store::Tokens;
 use crate::routes::Nav;
@@ -23,7 +24,7 @@ use crate::ui::timer::after_render;
 const WIDTH: f64 = 352.0;
 const ANCHORED_FROM: f64 = 700.0;
 /// About as high as it gets.
-const HEIGHT: f64 = 260.0;
+const HEIGHT: f64 = 290.0;
 
 /// The token whose deletion is asked about, and where. A context of the page.
 #[derive(Clone, Copy)]
@@ -135,6 +136,7 @@ fn Question(token: Token, place: Option<Corner>) -> impl IntoView {
                     {danger.map(|danger| view! { " " <span>{danger}</span> })}
                 </p>
                 {danger.is_some().then(|| text_field(confirm_with.into(), "text", "off", typed, false))}
+                {docs_link(Subject::Delete)}
                 <div class="buttons">
                     {active.then(|| button("button small first", "Deactivate instead", deactivate))}
                     {first_button("button small", "Cancel", move || close.run(()))}

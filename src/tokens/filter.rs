@@ -1,17 +1,14 @@
 //! Finding tokens: search box, status filter, order. All of it is in the address.
 
-use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use tokens::{Query, Sort, StatusFilter};
-use wasm_bindgen::JsCast;
-use web_sys::Element;
 
 use crate::routes::Nav;
 use crate::ui::button::toggle_button;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::keys::CharacterKeys;
 use crate::ui::menu::{Choice, ChoiceMenu};
-use crate::ui::timer::on_window;
 
 /// The controls above the list.
 #[component]
@@ -35,14 +32,11 @@ fn change(nav: Nav, edit: impl FnOnce(&mut Query)) {
 fn Search() -> impl IntoView {
     let nav = expect_context::<Nav>();
     let node = NodeRef::<html::Input>::new();
-    on_window(ev::keydown, move |event| {
-        let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
-        if event.key() == "/" && plain && !is_busy(event.target()) {
-            event.prevent_default();
-            if let Some(input) = node.get_untracked() {
-                let _ = input.focus();
-                input.select();
-            }
+    let keys = expect_context::<CharacterKeys>();
+    keys.listen("/", move || {
+        if let Some(input) = node.get_untracked() {
+            let _ = input.focus();
+            input.select();
         }
     });
     let set = move |text: String| change(nav, |query| query.search = text);
@@ -53,7 +47,7 @@ fn Search() -> impl IntoView {
                 type="search"
                 node_ref=node
                 aria-label="Filter Tokens"
-                aria-keyshortcuts="/"
+                aria-keyshortcuts=move || keys.on().then_some("/")
                 placeholder="Filter Tokens..."
                 autocomplete="off"
                 spellcheck="false"
@@ -66,20 +60,9 @@ fn Search() -> impl IntoView {
                     }
                 }
             />
-            <kbd aria-hidden="true">"/"</kbd>
+            {move || keys.on().then(|| view! { <kbd aria-hidden="true">"/"</kbd> })}
         </label>
     }
-}
-
-/// Whether a key belongs to a text box, a choice, or an open dialog, not to the page.
-fn is_busy(target: Option<web_sys::EventTarget>) -> bool {
-    target
-        .and_then(|target| target.dyn_into::<Element>().ok())
-        .is_some_and(|element| {
-            element
-                .closest("input:not([type=checkbox]), textarea, select, dialog")
-                .is_ok_and(|found| found.is_some())
-        })
 }
 
 #[component]

@@ -3,6 +3,7 @@
 mod copy_id;
 mod cursor;
 mod delete;
+mod docs;
 mod drafts;
 mod filter;
 mod grid;

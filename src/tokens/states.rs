@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use tokens::Query;
 
+use super::docs::{Subject, docs_link};
 use super::store::{Load, Tokens};
 use crate::api::ApiError;
 use crate::routes::Nav;
@@ -53,6 +54,7 @@ pub fn ListState() -> impl IntoView {
             <div class="empty">
                 <p>"Looks like there aren't any " <strong>"API Tokens"</strong> ", why not generate one?"</p>
                 <p class="note">"With the command-line client: " <code>"influx auth create --help"</code></p>
+                {docs_link(Subject::Create)}
                 {button("button", "Refresh", move || tokens.reload())}
             </div>
         }

@@ -8,6 +8,7 @@ use tokens::text::visible_text;
 use super::copy_id::CopyId;
 use super::cursor::{Cursor, DESCRIPTION};
 use super::delete::Deletion;
+use super::docs::{Subject, docs_link};
 use super::drafts::{Drafts, Place};
 use super::permissions::Permissions;
 use super::rename::{DescriptionBox, save};
@@ -106,6 +107,7 @@ fn Content(id: Id, token: Memo<Option<Token>>) -> impl IntoView {
         <Permissions token />
         <Commands id active />
         <div class="buttons">
+            {docs_link(Subject::View)}
             <button
                 type="button"
                 class="button danger-text last"

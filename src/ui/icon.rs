@@ -14,6 +14,7 @@ pub enum Icon {
     Check,
     Chevron,
     Cross,
+    Outside,
 }
 
 impl Icon {
@@ -29,6 +30,7 @@ impl Icon {
             Self::Check => "m3 8.5 3.5 3.5L13 4.5",
             Self::Chevron => "m4 6 4 4 4-4",
             Self::Cross => "m4 4 8 8M12 4l-8 8",
+            Self::Outside => "M7 3.5H3v9.5h9.5V9M9.5 3H13v3.5M13 3 7.5 8.5",
         }
     }
 }

@@ -6,6 +6,7 @@ pub mod clock;
 pub mod dialog;
 pub mod focus;
 pub mod icon;
+pub mod keys;
 pub mod length;
 pub mod menu;
 pub mod pressed;

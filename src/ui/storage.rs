@@ -10,6 +10,8 @@ pub enum Key {
     Theme,
     /// The id of the organization shown last.
     Organization,
+    /// `off` if single-character keys do not work.
+    CharacterKeys,
 }
 
 impl Key {
@@ -17,6 +19,7 @@ impl Key {
         match self {
             Self::Theme => "latchkey.theme",
             Self::Organization => "latchkey.organization",
+            Self::CharacterKeys => "latchkey.characterKeys",
         }
     }
 
