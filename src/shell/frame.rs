@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::health::ServerHealth;
 use super::org_switcher::OrgSwitcher;
+use super::shortcuts::Shortcuts;
 use super::theme::ThemeChoice;
 use crate::routes::{Nav, Route};
 use crate::session::{Session, SignOut};
@@ -80,6 +81,7 @@ pub fn Frame(
                 <div class="rail-end">
                     <ServerHealth />
                     <ThemeChoice />
+                    <Shortcuts />
                     <div class="user">
                         <span class="avatar" aria-hidden="true">{initial}</span>
                         <bdi>{name}</bdi>

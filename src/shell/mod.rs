@@ -4,6 +4,7 @@ mod frame;
 mod health;
 mod notifications;
 mod org_switcher;
+mod shortcuts;
 mod solo_page;
 mod theme;
 mod title;

@@ -9,6 +9,8 @@ const MANAGE_TOKENS: &str = "https://docs.influxdata.com/influxdb/v2/admin/token
 /// What a dialog is about, as the documentation divides it.
 #[derive(Clone, Copy)]
 pub enum Subject {
+    /// Tokens in general.
+    Tokens,
     /// Making tokens.
     Create,
     /// Looking at tokens.
@@ -21,6 +23,7 @@ impl Subject {
     /// The title of its page, and where that is below [`MANAGE_TOKENS`].
     const fn page(self) -> (&'static str, &'static str) {
         match self {
+            Self::Tokens => ("Manage API tokens", ""),
             Self::Create => ("Create a token", "create-token/"),
             Self::View => ("View tokens", "view-tokens/"),
             Self::Delete => ("Delete a token", "delete-token/"),

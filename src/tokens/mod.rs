@@ -19,6 +19,7 @@ mod summary;
 mod toggle;
 
 pub use cursor::Cursor;
+pub use docs::{Subject, docs_link};
 pub use drafts::Drafts;
 pub use home::Home;
 pub use page::TokensPage;

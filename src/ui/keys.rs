@@ -27,6 +27,17 @@ impl CharacterKeys {
         self.0.get()
     }
 
+    /// Switches them on or off, now and for later visits.
+    pub fn turn(self, on: bool) {
+        self.0.set(on);
+        Key::CharacterKeys.write((!on).then_some(OFF));
+    }
+
+    /// Takes over what another tab has stored.
+    pub fn read_again(self) {
+        self.0.set(stored());
+    }
+
     /// Runs when that character is typed and belongs to nothing else, until the surrounding component goes.
     pub fn listen(self, character: &'static str, run: impl Fn() + 'static) {
         let run: Box<dyn Fn()> = Box::new(run);
