@@ -18,13 +18,18 @@ pub struct Chip {
 const TYPES: usize = 3;
 
 /// What may be done to the resources of one type.
-struct Group<'a> {
-    kind: &'a ResourceType,
-    actions: Vec<(&'a Action, Reach)>,
+pub(crate) struct Group<'a> {
+    pub(crate) kind: &'a ResourceType,
+    /// By action.
+    pub(crate) actions: Vec<(&'a Action, Reach)>,
 }
 
-enum Reach {
-    All,
+/// To how much of a type.
+#[derive(PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// All of them, in one organization or in every one.
+    All { everywhere: bool },
+    /// Single ones, each once.
     Some(Vec<Id>),
 }
 
@@ -56,7 +61,8 @@ pub fn chips(token: &Token) -> Vec<Chip> {
     chips
 }
 
-fn groups(permissions: &[Permission]) -> Vec<Group<'_>> {
+/// What may be done, by type: those that may be read first, among them buckets, then telegrafs.
+pub(crate) fn groups(permissions: &[Permission]) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for Permission { action, resource } in permissions {
         let at = groups
@@ -78,10 +84,22 @@ fn groups(permissions: &[Permission]) -> Vec<Group<'_>> {
                 actions.insert(at, (action, Reach::Some(Vec::new())));
                 at
             });
-        match (actions.get_mut(at), resource.id) {
-            (Some((_, reach)), None) => *reach = Reach::All,
-            (Some((_, Reach::Some(ids))), Some(id)) if !ids.contains(&id) => ids.push(id),
-            _ => {}
+        let Some((_, reach)) = actions.get_mut(at) else {
+            continue;
+        };
+        match (&mut *reach, resource.id) {
+            (Reach::All { everywhere }, None) => *everywhere |= resource.org_id.is_none(),
+            (_, None) => {
+                *reach = Reach::All {
+                    everywhere: resource.org_id.is_none(),
+                };
+            }
+            (Reach::Some(ids), Some(id)) => {
+                if let Err(at) = ids.binary_search(&id) {
+                    ids.insert(at, id);
+                }
+            }
+            (Reach::All { .. }, Some(_)) => {}
         }
     }
     let key = |group: &Group<'_>| {
@@ -108,7 +126,7 @@ fn describe(group: &Group<'_>) -> String {
         text.push_str(action.as_str());
         text.push(' ');
         match reach {
-            Reach::All => text.push_str("all"),
+            Reach::All { .. } => text.push_str("all"),
             Reach::Some(ids) => text.push_str(&ids.len().to_string()),
         }
         one = matches!(reach, Reach::Some(ids) if ids.len() == 1);

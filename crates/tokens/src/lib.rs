@@ -8,6 +8,7 @@ pub mod change;
 mod collate;
 pub mod command;
 pub mod decode;
+pub mod grant;
 pub mod list;
 pub mod permissions;
 pub mod query;

@@ -117,20 +117,24 @@ pub fn filter_rows(rows: &[PermissionRow], text: &str) -> Vec<usize> {
         .collect()
 }
 
-fn empty_row(kind: &ResourceType, id: Option<Id>, org: Option<Id>) -> PermissionRow {
+/// The words for one resource of a type, or for all of them: `Bucket`, `All buckets`.
+pub(crate) fn what(kind: &ResourceType, one: bool) -> String {
     let word = noun(kind);
-    let resource = match (kind, id) {
+    match (kind, one) {
         (ResourceType::Instance, _) => "Everything".to_owned(),
-        (ResourceType::Other(_), Some(_)) => word.to_owned(),
-        (ResourceType::Other(_), None) => ["All ", word].concat(),
-        (_, None) => ["All ", word, "s"].concat(),
-        (_, Some(_)) => {
+        (ResourceType::Other(_), true) => word.to_owned(),
+        (ResourceType::Other(_), false) => ["All ", word].concat(),
+        (_, false) => ["All ", word, "s"].concat(),
+        (_, true) => {
             let (first, rest) = word.split_at(1);
             [&first.to_ascii_uppercase(), rest].concat()
         }
-    };
+    }
+}
+
+fn empty_row(kind: &ResourceType, id: Option<Id>, org: Option<Id>) -> PermissionRow {
     PermissionRow {
-        resource,
+        resource: what(kind, id.is_some()),
         name: None,
         id,
         deleted: false,

@@ -4,6 +4,7 @@
 mod chips;
 mod commands;
 mod decoding;
+mod grants;
 mod list;
 mod model;
 mod permissions;
