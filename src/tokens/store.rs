@@ -14,6 +14,7 @@ use super::row::name_of;
 use crate::api::{Api, ApiError};
 use crate::routes::{Nav, Route};
 use crate::shell::Notifications;
+use crate::ui::clock::midnight;
 
 /// A list older than this is read again when its tab becomes visible.
 const STALE_AFTER: Duration = Duration::from_secs(60);
@@ -62,7 +63,7 @@ impl Tokens {
         let list = RwSignal::new(TokenList::default());
         let view = Memo::new(move |_| {
             list.with(|list| {
-                let mut view = nav.query.with(|query| tokens::view(list, query));
+                let mut view = nav.query.with(|query| tokens::view(list, query, midnight));
                 // A filter never takes an open text box away.
                 let open = drafts.in_rows().into_iter();
                 let hidden: Vec<Id> = open

@@ -5,6 +5,7 @@ use std::time::Duration;
 use influx_api::Timestamp;
 use js_sys::{Date, Intl, Object, Reflect};
 use leptos::prelude::*;
+use tokens::find::Day;
 use wasm_bindgen::JsValue;
 
 use super::timer::every;
@@ -77,6 +78,14 @@ pub fn local(time: Option<Timestamp>) -> String {
         out.push_str(&padded(part, 2));
     }
     out
+}
+
+/// When a day begins in the browser's time zone, in seconds since 1970.
+#[must_use]
+#[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)] // a browser's dates end before 300,000
+pub fn midnight(Day { year, month, day }: Day) -> i64 {
+    let date = Date::new_with_year_month_day(year, month as i32 - 1, day as i32);
+    (date.get_time() / 1000.0) as i64
 }
 
 fn padded(number: u32, width: usize) -> String {

@@ -4,7 +4,7 @@ use influx_api::{Action, Id, Permission, ResourceType};
 
 use crate::access::{noun, rank};
 use crate::collate::{Keys, order};
-use crate::search::Words;
+use crate::find::Words;
 
 /// What may be done to one resource, or to all of a type.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,17 +1,15 @@
 //! Which tokens are listed, and in which order.
 
-use std::sync::Arc;
-
-use influx_api::{AccessKind, Id, Permission, Status};
+use influx_api::{AccessKind, Id, Status};
 
 use crate::collate::{Keys, order};
-use crate::search::{Words, contains};
+use crate::find::{Finder, Midnight};
 use crate::{Token, TokenList};
 
 /// What the person asked to see.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Query {
-    /// Words that must all be found; see [`view`].
+    /// The text of the search box; see [`crate::find`].
     pub search: String,
     /// Of which status.
     pub status: StatusFilter,
@@ -145,14 +143,11 @@ impl Sort {
     }
 }
 
-/// The ids of the tokens that the query asks for, in its order; equal ones by id.
-///
-/// Every word of the search must be found, in any case: in the description, the id, the owner or the status, or else
-/// all remaining words in one permission ("write buckets metrics_raw"). A status is found by its beginning, so
-/// "active" does not find "inactive". Tokens with an unknown status or time of creation come last in both directions.
+/// The ids of the tokens that the query asks for, in its order; equal ones by id. `midnight` tells when the days
+/// begin that the search names. Tokens with an unknown status or time of creation come last in both directions.
 #[must_use]
-pub fn view(list: &TokenList, query: &Query) -> Vec<Id> {
-    let mut search = Search::new(&query.search);
+pub fn view(list: &TokenList, query: &Query, midnight: Midnight) -> Vec<Id> {
+    let mut search = Finder::new(&query.search, midnight);
     let found: Vec<&Token> = list
         .iter()
         .filter(|token| {
@@ -199,68 +194,4 @@ pub fn counts(list: &TokenList) -> Counts {
         counts.all_access += usize::from(token.access != AccessKind::Custom);
     }
     counts
-}
-
-struct Search {
-    words: Words,
-    /// Which words are not found outside the permissions of the token at hand.
-    open: Vec<bool>,
-    /// The last permissions looked at, for which words, and whether they were found: neighbours often share them.
-    last: Option<(Arc<[Permission]>, Vec<bool>, bool)>,
-}
-
-impl Search {
-    fn new(text: &str) -> Self {
-        Self {
-            words: Words::new(text),
-            open: Vec::new(),
-            last: None,
-        }
-    }
-
-    fn finds(&mut self, token: &Token) -> bool {
-        let id = token.id.digits();
-        let texts = [
-            &*token.description,
-            &*token.owner,
-            std::str::from_utf8(&id).unwrap_or_default(),
-        ];
-        let status = token.status.as_str();
-        let found = |word: &str| status.starts_with(word) || texts.iter().any(|text| contains(text, word));
-        self.open.clear();
-        self.open.extend(self.words.iter().map(|word| !found(word)));
-        if !self.open.contains(&true) {
-            return true;
-        }
-        if let Some((permissions, open, found)) = &self.last
-            && Arc::ptr_eq(permissions, &token.permissions)
-            && *open == self.open
-        {
-            return *found;
-        }
-        let found = token
-            .permissions
-            .iter()
-            .any(|permission| self.in_permission(permission));
-        self.last = Some((Arc::clone(&token.permissions), self.open.clone(), found));
-        found
-    }
-
-    fn in_permission(&self, permission: &Permission) -> bool {
-        let resource = &permission.resource;
-        let id = resource.id.map(|id| id.digits());
-        let id = id
-            .as_ref()
-            .and_then(|digits| std::str::from_utf8(digits).ok())
-            .unwrap_or_default();
-        let name = resource
-            .name
-            .as_deref()
-            .unwrap_or(if resource.id.is_none() { "all" } else { "" });
-        let texts = [permission.action.as_str(), resource.kind.as_str(), name, id];
-        self.words
-            .iter()
-            .zip(&self.open)
-            .all(|(word, open)| !open || texts.iter().any(|text| contains(text, word)))
-    }
 }

@@ -4,6 +4,7 @@
 mod chips;
 mod commands;
 mod decoding;
+mod find;
 mod grants;
 mod list;
 mod model;
@@ -15,7 +16,8 @@ mod times;
 mod windows;
 
 use influx_api::{AccessKind, Id, Permission, Status, Timestamp};
-use tokens::{Token, TokenList};
+use tokens::find::Day;
+use tokens::{Query, Token, TokenList};
 
 fn id(value: u64) -> Id {
     Id::new(value).expect("tests count from 1")
@@ -68,4 +70,14 @@ fn list_of(tokens: impl IntoIterator<Item = Token>) -> TokenList {
     let mut list = TokenList::default();
     list.push(tokens.into_iter().collect());
     list
+}
+
+/// What the query finds for a person in London in winter.
+fn view(list: &TokenList, query: &Query) -> Vec<Id> {
+    tokens::view(list, query, midnight)
+}
+
+fn midnight(Day { year, month, day }: Day) -> i64 {
+    let text = format!("{year:04}-{month:02}-{day:02}T00:00:00Z");
+    Timestamp::parse(&text).expect("a day").seconds
 }

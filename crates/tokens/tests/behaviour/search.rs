@@ -1,8 +1,8 @@
 use influx_api::{AccessKind, Status};
 use proptest::prelude::*;
-use tokens::{Counts, Query, StatusFilter, Token, counts, view};
+use tokens::{Counts, Query, StatusFilter, Token, counts};
 
-use super::{granted, id, list_of, token};
+use super::{granted, id, list_of, token, view};
 
 fn finds(token: &Token, search: &str) -> bool {
     !view(
@@ -211,7 +211,7 @@ fn filters_have_names_in_the_address() {
 
 proptest! {
     #[test]
-    fn every_piece_of_a_description_finds_it(text in "\\PC{1,20}", from in any::<prop::sample::Index>(), to in any::<prop::sample::Index>()) {
+    fn every_piece_of_a_description_finds_it(text in "[\\PC&&[^\"-]]{1,20}", from in any::<prop::sample::Index>(), to in any::<prop::sample::Index>()) {
         let chars: Vec<char> = text.chars().collect();
         let (from, to) = (from.index(chars.len()), to.index(chars.len()));
         let piece: String = chars[from.min(to)..=from.max(to)].iter().collect();

@@ -2,9 +2,9 @@ use std::cmp::Ordering;
 
 use influx_api::{Id, Status, Timestamp};
 use proptest::prelude::*;
-use tokens::{Query, Sort, Token, TokenList, view};
+use tokens::{Query, Sort, Token, TokenList};
 
-use super::{id, list_of, token};
+use super::{id, list_of, token, view};
 
 fn sorted(list: &TokenList, sort: Sort) -> Vec<Id> {
     view(

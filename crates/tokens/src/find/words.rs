@@ -10,7 +10,7 @@ impl Words {
         Self(text.split_whitespace().map(lower_case).collect())
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+    fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
     }
 
@@ -22,7 +22,7 @@ impl Words {
 }
 
 /// Whether `text` contains `word`, which is in lower case. "active" is not found in "inactive".
-pub(crate) fn contains(text: &str, word: &str) -> bool {
+pub(super) fn contains(text: &str, word: &str) -> bool {
     if text.is_ascii() {
         found(text.as_bytes(), word.as_bytes())
     } else {
@@ -30,8 +30,18 @@ pub(crate) fn contains(text: &str, word: &str) -> bool {
     }
 }
 
+/// Whether `text` begins with `word`, which is in lower case.
+pub(super) fn begins(text: &str, word: &str) -> bool {
+    if text.is_ascii() {
+        text.get(..word.len())
+            .is_some_and(|begin| begin.eq_ignore_ascii_case(word))
+    } else {
+        lower_case(text).starts_with(word)
+    }
+}
+
 /// The text in lower case, character by character, so that a piece of a text becomes a piece of the result.
-fn lower_case(text: &str) -> String {
+pub(super) fn lower_case(text: &str) -> String {
     text.chars().map(lower).collect()
 }
 
