@@ -5,7 +5,7 @@ use influx_api::{Action, Permission, Resource, ResourceType};
 use super::{Catalog, Grants, Named, label};
 use crate::access::{noun, rank};
 use crate::collate::{Keys, order};
-use crate::search::Words;
+use crate::find::Words;
 
 /// The parts of the tree.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
