@@ -29,27 +29,16 @@ enum State {
     Aside,
 }
 
-/// The state of a box.
+/// The state of a box, for one row or for several.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Tick {
-    /// Not granted.
+    /// Not granted; or there are no rows.
     Off,
-    /// Granted.
-    On,
-    /// Granted by a wider permission that is ticked, whether ticked itself or not.
-    Covered,
-}
-
-/// The state of a box for several rows.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum GroupTick {
-    /// None is granted, or there are none.
-    Off,
-    /// Some are granted, some are not.
+    /// Some rows are granted, some are not.
     Partly,
-    /// Each is granted, at least one by itself.
+    /// Granted, at least one by itself.
     On,
-    /// Each is granted by a wider permission: there is nothing to change here.
+    /// Granted by a wider permission that is ticked, whether ticked itself or not: there is nothing to change here.
     Covered,
 }
 
@@ -128,20 +117,20 @@ impl Grants {
 
     /// The state of the box of an action for several rows.
     #[must_use]
-    pub fn group(&self, permissions: &[Permission]) -> GroupTick {
+    pub fn group(&self, permissions: &[Permission]) -> Tick {
         let (mut off, mut on, mut covered) = (false, false, false);
         for permission in permissions {
             match self.tick(permission) {
-                Tick::Off => off = true,
                 Tick::On => on = true,
                 Tick::Covered => covered = true,
+                _ => off = true,
             }
         }
         match (off, on, covered) {
-            (true, false, false) | (false, false, false) => GroupTick::Off,
-            (true, ..) => GroupTick::Partly,
-            (false, true, _) => GroupTick::On,
-            (false, false, true) => GroupTick::Covered,
+            (true, false, false) | (false, false, false) => Tick::Off,
+            (true, ..) => Tick::Partly,
+            (false, true, _) => Tick::On,
+            (false, false, true) => Tick::Covered,
         }
     }
 

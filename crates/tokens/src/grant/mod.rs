@@ -13,7 +13,7 @@ mod words;
 
 pub use catalog::{Catalog, Named};
 pub use diff::{Difference, diff};
-pub use grants::{Grants, GroupTick, Tick};
+pub use grants::{Grants, Tick};
 pub use label::{Label, label};
 pub use link::{Link, Prefill, link, prefill};
 pub use preset::Preset;

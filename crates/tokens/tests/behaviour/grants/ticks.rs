@@ -1,6 +1,6 @@
 use influx_api::{Action, Permission};
 use proptest::prelude::*;
-use tokens::grant::{Difference, Grants, GroupTick, Section, Tick, diff, groups, label};
+use tokens::grant::{Difference, Grants, Section, Tick, diff, groups, label};
 
 use super::*;
 
@@ -122,22 +122,19 @@ fn all_buckets_are_not_the_same_as_each_bucket() {
     ]);
     let mut grants = Grants::default();
     grants.set(&each, true);
-    assert_eq!(
-        (grants.tick(&all[0]), grants.group(&each)),
-        (Tick::Off, GroupTick::On)
-    );
+    assert_eq!((grants.tick(&all[0]), grants.group(&each)), (Tick::Off, Tick::On));
     assert_eq!(set(&grants.permissions()), set(&each));
 
     grants.set(&all, true);
     assert_eq!(
         (grants.tick(&all[0]), grants.tick(&each[0]), grants.group(&each)),
-        (Tick::On, Tick::Covered, GroupTick::Covered)
+        (Tick::On, Tick::Covered, Tick::Covered)
     );
     assert_eq!(set(&grants.permissions()), set(&all));
 
     grants.set(&each[..1], false);
     grants.set(&all, false);
-    assert_eq!(grants.group(&each), GroupTick::Partly);
+    assert_eq!(grants.group(&each), Tick::Partly);
     assert_eq!(set(&grants.permissions()), set(&each[1..]));
 }
 
@@ -155,10 +152,10 @@ fn setting_some_sets_all_and_switches_none_off() {
     let catalog = catalog();
     let others = groups(&catalog, "", usize::MAX).pop().expect("the others");
     let mut grants = Grants::of(&permissions(&["read tasks", "read dbrp"]));
-    assert_eq!(grants.group(others.permissions(&Action::Read)), GroupTick::Partly);
-    assert_eq!(grants.group(others.permissions(&Action::Write)), GroupTick::Off);
+    assert_eq!(grants.group(others.permissions(&Action::Read)), Tick::Partly);
+    assert_eq!(grants.group(others.permissions(&Action::Write)), Tick::Off);
     grants.set(others.permissions(&Action::Read), true);
-    assert_eq!(grants.group(others.permissions(&Action::Read)), GroupTick::On);
+    assert_eq!(grants.group(others.permissions(&Action::Read)), Tick::On);
     assert_eq!(set(&grants.permissions()), set(others.permissions(&Action::Read)));
 }
 
@@ -293,15 +290,15 @@ proptest! {
         let ticks: Vec<Tick> = each.iter().map(|one| grants.tick(one)).collect();
         let off = ticks.iter().filter(|tick| **tick == Tick::Off).count();
         let expected = match off {
-            0 if ticks.contains(&Tick::On) => GroupTick::On,
-            0 => GroupTick::Covered,
-            off if off == ticks.len() => GroupTick::Off,
-            _ => GroupTick::Partly,
+            0 if ticks.contains(&Tick::On) => Tick::On,
+            0 => Tick::Covered,
+            off if off == ticks.len() => Tick::Off,
+            _ => Tick::Partly,
         };
         prop_assert_eq!(grants.group(each), expected);
         let before = grants.permissions();
         grants.set(each, true);
-        prop_assert!(matches!(grants.group(each), GroupTick::On | GroupTick::Covered));
+        prop_assert!(matches!(grants.group(each), Tick::On | Tick::Covered));
         for held in &before {
             prop_assert!(influx_api::allows(&grants.permissions(), held), "{} is lost", held);
         }
