@@ -1,5 +1,7 @@
 //! RFC 3339 timestamps with up to nanoseconds and any zone offset (§1.1), compared as instants.
 
+use std::fmt;
+
 /// An instant: seconds since 1970-01-01T00:00:00Z and nanoseconds within the second.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Timestamp {
@@ -85,6 +87,45 @@ impl Timestamp {
     }
 }
 
+/// The first and the last second that RFC 3339 can write.
+const WRITABLE: (i64, i64) = (
+    days_from_civil(0, 1, 1) * 86_400,
+    days_from_civil(10_000, 1, 1) * 86_400 - 1,
+);
+
+/// RFC 3339 in UTC, as the server writes it: `2026-11-22T04:49:09.038121725Z`, without zeros at the end of the fraction.
+/// A time that its zone puts outside the years 0000 to 9999 is written as the nearest second inside.
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seconds = self.seconds.clamp(WRITABLE.0, WRITABLE.1);
+        let (year, month, day) = civil_from_days(seconds.div_euclid(86_400));
+        let second = seconds.rem_euclid(86_400);
+        let mut digits = |number: i64, width: u32, mark: &str| -> fmt::Result {
+            for place in (0..width).rev() {
+                let digit = number / 10_i64.pow(place) % 10;
+                f.write_str(
+                    "0123456789"
+                        .get(digit as usize..=digit as usize)
+                        .unwrap_or_default(),
+                )?;
+            }
+            f.write_str(mark)
+        };
+        digits(year, 4, "-")?;
+        digits(month, 2, "-")?;
+        digits(day, 2, "T")?;
+        digits(second / 3_600, 2, ":")?;
+        digits(second / 60 % 60, 2, ":")?;
+        let (mut fraction, mut width) = (i64::from(self.nanos), 9);
+        while width > 0 && fraction % 10 == 0 {
+            fraction /= 10;
+            width -= 1;
+        }
+        digits(second % 60, 2, if width > 0 { "." } else { "" })?;
+        digits(fraction, width, "Z")
+    }
+}
+
 const fn days_in_month(year: i64, month: i64) -> i64 {
     match month {
         4 | 6 | 9 | 11 => 30,
@@ -101,4 +142,22 @@ const fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let year_of_era = year.rem_euclid(400);
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
     era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+}
+
+/// The year, month and day of the proleptic Gregorian calendar, so many days after 1970-01-01.
+const fn civil_from_days(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    // Months counted from March, so that the leap day is the last of the year.
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let (month, year) = if month < 10 {
+        (month + 3, era * 400 + year_of_era)
+    } else {
+        (month - 9, era * 400 + year_of_era + 1)
+    };
+    (year, month, day)
 }

@@ -10,6 +10,7 @@ pub mod command;
 pub mod decode;
 pub mod find;
 pub mod grant;
+pub mod export;
 pub mod list;
 pub mod permissions;
 pub mod query;

@@ -32,7 +32,7 @@ proptest! {
 
     #[test]
     fn the_instant_is_that_of_a_calendar(
-        year in 1..=9_999_i64, month in 1..=12_usize, day in 1..=28_i64, time in 0..86_400_i64,
+        year in 2..=9_998_i64, month in 1..=12_usize, day in 1..=28_i64, time in 0..86_400_i64,
         offset in -(23 * 60 + 59)..=(23 * 60 + 59_i64), nanos in 0..1_000_000_000_u32,
     ) {
         let (hour, minute, second) = (time / 3_600, time / 60 % 60, time % 60);
@@ -49,6 +49,12 @@ proptest! {
         prop_assert_eq!(Timestamp::parse(&text), Some(Timestamp { seconds, nanos }));
         let millis = seconds as f64 * 1_000.0 + f64::from(nanos / 1_000_000);
         prop_assert_eq!(parse(&text).unix_millis(), millis);
+        let written = parse(&text).to_string();
+        prop_assert!(written.ends_with('Z'));
+        prop_assert_eq!(parse(&written), parse(&text));
+        if offset == 0 {
+            prop_assert_eq!(written, text);
+        }
     }
 
     #[test]
@@ -125,4 +131,15 @@ fn the_zero_time_is_unset_in_every_zone() {
     }
     assert!(!parse("1970-01-01T00:00:00Z").is_unset());
     assert!(!parse("0003-01-01T00:00:00Z").is_unset());
+}
+
+#[test]
+fn a_time_that_cannot_be_written_is_the_nearest_that_can() {
+    for (text, written) in [
+        ("9999-12-31T23:59:59-01:00", "9999-12-31T23:59:59Z"),
+        ("0000-01-01T00:00:00+01:00", "0000-01-01T00:00:00Z"),
+        ("2024-02-29T23:59:60Z", "2024-03-01T00:00:00Z"),
+    ] {
+        assert_eq!(parse(text).to_string(), written);
+    }
 }

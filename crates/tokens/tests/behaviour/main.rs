@@ -6,6 +6,7 @@ mod commands;
 mod decoding;
 mod find;
 mod grants;
+mod exports;
 mod list;
 mod model;
 mod permissions;
