@@ -51,6 +51,7 @@ set-up-build:
 
 set-up-test:
 	@scripts/set-up-browser.sh
+	@scripts/set-up-curl.sh
 	@scripts/set-up-python.sh
 
 # Parts.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes sure that Python can make a virtual environment, for the tests with InfluxDB's Python client.
+# Makes sure of Python with virtual environments, for the tests with InfluxDB's Python client and the stand-in for its CLI.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 

@@ -1,6 +1,6 @@
 //! "API Token Summary": everything about one token, in a drawer over the list.
 
-use influx_api::{Id, Status};
+use influx_api::Id;
 use leptos::prelude::*;
 use tokens::Token;
 use tokens::text::visible_text;
@@ -162,12 +162,11 @@ fn Commands(id: Id, active: Memo<bool>) -> impl IntoView {
     let with_curl = RwSignal::new(false);
     let server = document().base_uri().ok().flatten().unwrap_or_default();
     let text = move || {
-        let status = if active.get() {
-            Status::Inactive
+        let command = if active.get() {
+            tokens::command::deactivate(&server, id)
         } else {
-            Status::Active
+            tokens::command::activate(&server, id)
         };
-        let command = tokens::command::set_status(server.trim_end_matches('/'), id, &status);
         if with_curl.get() {
             command.curl
         } else {

@@ -4,9 +4,9 @@
 mod chips;
 mod commands;
 mod decoding;
+mod exports;
 mod find;
 mod grants;
-mod exports;
 mod list;
 mod model;
 mod permissions;
