@@ -8,7 +8,7 @@ use crate::api::Api;
 use crate::routes::{Nav, Route};
 use crate::session::{Onboarding, Session, SignIn, SignInAgain, SigningOut, Who};
 use crate::shell::{Frame, Messages, Notifications, SoloPage};
-use crate::tokens::{Cursor, Drafts, Home, Tokens, TokensPage};
+use crate::tokens::{Creation, Cursor, Drafts, Home, NewToken, Reveal, RevealDialog, Tokens, TokensPage};
 use crate::ui::button::button;
 use crate::ui::clock::Now;
 use crate::ui::keys::CharacterKeys;
@@ -48,8 +48,10 @@ fn Pages() -> impl IntoView {
     let drafts = Drafts::provide();
     let tokens = Tokens::provide(api, nav, notes, drafts);
     Cursor::provide(tokens);
+    let reveal = Reveal::provide();
+    let new_token = NewToken::provide(Creation::provide(tokens, reveal), nav);
     on_window(ev::beforeunload, move |event| {
-        if drafts.unsaved() || tokens.has_pending() {
+        if drafts.unsaved() || tokens.has_pending() || new_token.unsaved() || reveal.unsaved() {
             event.prevent_default();
         }
     });
@@ -85,6 +87,7 @@ fn Pages() -> impl IntoView {
             Page::NotFound => view! { <NotFound /> }.into_any(),
             Page::Unknown(reason) => view! { <Unreachable reason /> }.into_any(),
         }}
+        <RevealDialog />
         <SignInAgain />
         <Messages />
     }

@@ -17,15 +17,26 @@ pub enum Route {
     SignIn,
     /// Set up the first user.
     Onboarding,
-    /// The tokens of an organization, perhaps with the summary of one open.
+    /// The tokens of an organization, perhaps with a dialog over them.
     Tokens {
         /// The organization.
         org: Id,
-        /// The token whose summary is open.
-        open: Option<Id>,
+        /// The dialog.
+        open: Option<Open>,
     },
     /// No such page.
     NotFound,
+}
+
+/// A dialog with an address of its own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Open {
+    /// The summary of a token.
+    Summary(Id),
+    /// "Generate All Access API Token".
+    AllAccess,
+    /// "Generate a Custom API Token".
+    Custom,
 }
 
 impl Route {
@@ -40,8 +51,9 @@ impl Route {
             ["orgs", org, "load-data", "tokens"] => org
                 .parse()
                 .map_or(Self::NotFound, |org| Self::Tokens { org, open: None }),
-            ["orgs", org, "load-data", "tokens", open] => match (org.parse(), open.parse()) {
-                (Ok(org), Ok(open)) => Self::Tokens {
+            ["orgs", org, "load-data", "tokens", ref dialog @ ..] => match (org.parse(), Open::parse(dialog))
+            {
+                (Ok(org), Some(open)) => Self::Tokens {
                     org,
                     open: Some(open),
                 },
@@ -60,8 +72,27 @@ impl Route {
             Self::Onboarding => "onboarding".into(),
             Self::Tokens { org, open } => {
                 let list = ["orgs/", &org.to_string(), "/load-data/tokens"].concat();
-                open.map_or_else(|| list.clone(), |id| [&list, "/", &id.to_string()].concat())
+                open.map_or_else(|| list.clone(), |open| [&list, "/", &open.path()].concat())
             }
+        }
+    }
+}
+
+impl Open {
+    fn parse(parts: &[&str]) -> Option<Self> {
+        match *parts {
+            [id] => id.parse().ok().map(Self::Summary),
+            ["generate", "all-access"] => Some(Self::AllAccess),
+            ["generate", "custom-api"] => Some(Self::Custom),
+            _ => None,
+        }
+    }
+
+    fn path(self) -> String {
+        match self {
+            Self::Summary(id) => id.to_string(),
+            Self::AllAccess => "generate/all-access".into(),
+            Self::Custom => "generate/custom-api".into(),
         }
     }
 }
@@ -146,31 +177,63 @@ impl Nav {
         self.navigate.with_value(|navigate| navigate(&to, true));
     }
 
-    /// Opens the summary of a token over the list shown.
-    pub fn open_summary(self, id: Id) {
-        if let Route::Tokens { org, .. } = self.route.get_untracked() {
-            self.opened.set_value(true);
-            self.go(&Route::Tokens { org, open: Some(id) });
+    /// The organization whose tokens are shown, at this moment.
+    #[must_use]
+    pub fn org(self) -> Option<Id> {
+        match self.route.get_untracked() {
+            Route::Tokens { org, .. } => Some(org),
+            _ => None,
         }
     }
 
+    /// The dialog over the list.
+    #[must_use]
+    pub fn open(self) -> Option<Open> {
+        match self.route.get() {
+            Route::Tokens { open, .. } => open,
+            _ => None,
+        }
+    }
+
+    /// Opens a dialog over the list shown, or in place of the one that is open.
+    pub fn open_dialog(self, open: Open) {
+        let Route::Tokens { org, open: before } = self.route.get_untracked() else {
+            return;
+        };
+        let route = Route::Tokens {
+            org,
+            open: Some(open),
+        };
+        if before.is_some() {
+            return self.replace(&route);
+        }
+        self.opened.set_value(true);
+        self.go(&route);
+    }
+
     /// Closes it: Back, if it was opened from the list, so that the history does not grow.
-    pub fn close_summary(self) {
+    pub fn close_dialog(self) {
         let Route::Tokens { org, open: Some(_) } = self.route.get_untracked() else {
             return;
         };
         let opened = self.opened.get_value();
         self.opened.set_value(false);
         if !(opened && window().history().is_ok_and(|history| history.back().is_ok())) {
-            self.replace(&Route::Tokens { org, open: None });
+            let list = Route::Tokens { org, open: None };
+            self.show(&list, &self.query.get_untracked());
         }
     }
 
     /// Shows the list with another query, in place of the one shown.
     pub fn set_query(self, query: &Query) {
+        self.show(&self.route.get_untracked(), query);
+    }
+
+    /// Puts a page with a query, and nothing else, in place of the one shown.
+    fn show(self, route: &Route, query: &Query) {
         let path = self
             .base
-            .with_value(|base| [base, self.route.get_untracked().path().as_str()].concat());
+            .with_value(|base| [base, route.path().as_str()].concat());
         let to = with_search(&path, &write_query(query));
         self.navigate.with_value(|navigate| navigate(&to, true));
     }
@@ -306,7 +369,7 @@ fn write_query(query: &Query) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Route, stays_here};
+    use super::{Open, Route, stays_here};
 
     #[test]
     fn each_route_reads_its_own_path() {
@@ -317,7 +380,18 @@ mod tests {
             Route::SignIn,
             Route::Onboarding,
             Route::Tokens { org, open: None },
-            Route::Tokens { org, open: Some(org) },
+            Route::Tokens {
+                org,
+                open: Some(Open::Summary(org)),
+            },
+            Route::Tokens {
+                org,
+                open: Some(Open::AllAccess),
+            },
+            Route::Tokens {
+                org,
+                open: Some(Open::Custom),
+            },
         ] {
             assert_eq!(Route::parse(&route.path()), route);
         }
@@ -325,6 +399,8 @@ mod tests {
             "orgs",
             "orgs/xyz/load-data/tokens",
             "orgs/0123456789abcdef/load-data/tokens/0",
+            "orgs/0123456789abcdef/load-data/tokens/generate",
+            "orgs/0123456789abcdef/load-data/tokens/generate/all-access/x",
             "signin/x",
         ] {
             assert_eq!(Route::parse(path), Route::NotFound);

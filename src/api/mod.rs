@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use gloo_net::http::{RequestBuilder, Response};
 use influx_api::request::{self, Method, Request};
-use influx_api::{Health, Secret};
+use influx_api::{Authorization, Health, Issued, NewAuthorization, Secret};
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use web_sys::RequestCredentials;
@@ -74,7 +74,24 @@ impl Api {
         let body = self
             .exchange(request.method, &request.path, request.body.as_deref(), None)
             .await?;
-        request.decode(&body).map_err(|_| ApiError::Unreadable)
+        request.decode(body.expose()).map_err(|_| ApiError::Unreadable)
+    }
+
+    /// Makes an authorization; gives it and its secret, which no other reply tells (contract §2.2).
+    ///
+    /// # Errors
+    /// Any [`ApiError`]; see [`ApiError::outcome_unknown`] for those after which it may exist all the same.
+    pub async fn create(self, new: &NewAuthorization) -> Result<(Authorization, Secret), ApiError> {
+        let request = request::create_authorization(new);
+        let body = self
+            .exchange(request.method, &request.path, request.body.as_deref(), None)
+            .await?;
+        let made = request.decode(body.expose());
+        let issued: Result<Issued, _> = serde_json::from_str(body.expose());
+        match (made, issued) {
+            (Ok(made), Ok(issued)) => Ok((made, issued.token)),
+            _ => Err(ApiError::Unreadable),
+        }
     }
 
     /// Sends a request whose success has no body worth reading.
@@ -130,23 +147,26 @@ impl Api {
         request.decode(&body).map_err(|_| ApiError::Unreadable)
     }
 
-    /// Sends and reads the whole reply. Boxed, so that its code is in the download once and not once for every caller.
+    /// Sends and reads the whole reply, which may tell a secret: it is overwritten once it has been read. Boxed, so that its code is in the download once and not once for every caller.
     fn exchange<'a>(
         self,
         method: Method,
         path: &'a str,
         body: Option<&'a str>,
         authorization: Option<&'a str>,
-    ) -> Pin<Box<dyn Future<Output = Result<String, ApiError>> + 'a>> {
+    ) -> Pin<Box<dyn Future<Output = Result<Secret, ApiError>> + 'a>> {
         Box::pin(async move {
             let deadline = Deadline::new(PATIENCE);
             let response = self.start(method, path, body, authorization, &deadline).await?;
             if !response.ok() {
                 return Err(self.refused(response, authorization.is_some(), &deadline).await);
             }
-            let body = response.text().await.map_err(|_| self.interrupted(&deadline))?;
+            // As bytes: a string on its way here may be moved, and leave a copy behind.
+            let body = response.binary().await.map_err(|_| self.interrupted(&deadline))?;
             deadline.met();
-            Ok(body)
+            String::from_utf8(body)
+                .map(Secret::new)
+                .map_err(|_| ApiError::Unreadable)
         })
     }
 

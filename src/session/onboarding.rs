@@ -2,7 +2,6 @@
 
 use influx_api::{Id, Secret, Setup, request};
 use leptos::ev::{self, SubmitEvent};
-use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -11,19 +10,14 @@ use crate::api::Api;
 use crate::routes::{Nav, Route};
 use crate::shell::SoloPage;
 use crate::ui::button::{button, text_field};
-use crate::ui::clipboard;
+use crate::ui::secret_field::SecretField;
 use crate::ui::timer::on_window;
-
-/// What the operator token leaves behind once it has been shown: where to go.
-struct Revealed {
-    token: Secret,
-    org: Id,
-}
 
 /// The set-up page.
 #[component]
 pub fn Onboarding() -> impl IntoView {
-    let revealed = RwSignal::new(None::<Revealed>);
+    let secret = RwSignal::new(None::<Secret>);
+    let org = RwSignal::new(None::<Id>);
     let done = RwSignal::new(false);
     let (session, nav) = (expect_context::<Session>(), expect_context::<Nav>());
     Effect::new(move || {
@@ -35,9 +29,9 @@ pub fn Onboarding() -> impl IntoView {
         <SoloPage title="Welcome to Latchkey">
             {move || {
                 if done.get() {
-                    view! { <Reveal revealed /> }.into_any()
+                    view! { <Reveal secret org /> }.into_any()
                 } else {
-                    view! { <SetupForm revealed done /> }.into_any()
+                    view! { <SetupForm revealed=secret made=org done /> }.into_any()
                 }
             }}
         </SoloPage>
@@ -45,7 +39,11 @@ pub fn Onboarding() -> impl IntoView {
 }
 
 #[component]
-fn SetupForm(revealed: RwSignal<Option<Revealed>>, done: RwSignal<bool>) -> impl IntoView {
+fn SetupForm(
+    revealed: RwSignal<Option<Secret>>,
+    made: RwSignal<Option<Id>>,
+    done: RwSignal<bool>,
+) -> impl IntoView {
     let api = expect_context::<Api>();
     let [user, password, again, org, bucket] = std::array::from_fn(|_| RwSignal::new(String::new()));
     let busy = RwSignal::new(false);
@@ -77,10 +75,8 @@ fn SetupForm(revealed: RwSignal<Option<Revealed>>, done: RwSignal<bool>) -> impl
                     again.try_set(String::new());
                     // Should this fail, "Continue" leads to the sign-in page, which says why.
                     let _ = api.perform_as(request::sign_in(), &name, secret.expose()).await;
-                    revealed.try_set(Some(Revealed {
-                        token: set_up.auth.token,
-                        org: set_up.org.id,
-                    }));
+                    revealed.try_set(Some(set_up.auth.token));
+                    made.try_set(Some(set_up.org.id));
                     done.try_set(true);
                 }
                 Err(error) => {
@@ -116,40 +112,10 @@ fn password_fault(password: &str, again: &str) -> Option<&'static str> {
 }
 
 #[component]
-fn Reveal(revealed: RwSignal<Option<Revealed>>) -> impl IntoView {
+fn Reveal(secret: RwSignal<Option<Secret>>, org: RwSignal<Option<Id>>) -> impl IntoView {
     let (session, nav) = (expect_context::<Session>(), expect_context::<Nav>());
-    let node = NodeRef::<html::Input>::new();
-    let outcome = RwSignal::new("");
     let copied = RwSignal::new(false);
     let asked = RwSignal::new(false);
-    // The field is filled through the DOM, so that no signal or closure holds the secret besides `revealed`.
-    Effect::new(move || {
-        if let Some(input) = node.get() {
-            revealed.with_untracked(|revealed| {
-                if let Some(revealed) = revealed {
-                    input.set_value(revealed.token.expose());
-                }
-            });
-        }
-    });
-    let copy = move || {
-        let text =
-            revealed.with_untracked(|revealed| revealed.as_ref().map(|it| it.token.expose().to_owned()));
-        spawn_local(async move {
-            let text = Secret::new(text.unwrap_or_default());
-            if clipboard::copy(text.expose()).await {
-                copied.try_set(true);
-                outcome.try_set("The token has been copied to the clipboard.");
-            } else {
-                outcome
-                    .try_set("This browser does not let the page copy. The token is selected: press Ctrl+C.");
-                if let Some(input) = node.try_get_untracked().flatten() {
-                    let _ = input.focus();
-                    input.select();
-                }
-            }
-        });
-    };
     on_window(ev::beforeunload, move |event| {
         if !copied.get_untracked() {
             event.prevent_default();
@@ -157,40 +123,28 @@ fn Reveal(revealed: RwSignal<Option<Revealed>>) -> impl IntoView {
     });
     let leave = move || {
         if !copied.get_untracked() && !asked.get_untracked() {
-            asked.set(true);
-            return outcome.set("The token has not been copied, and will never be shown again. Press Continue once more to go on.");
+            return asked.set(true);
         }
-        let org = revealed.with_untracked(|revealed| revealed.as_ref().map(|it| it.org));
-        if let Some(input) = node.get_untracked() {
-            input.set_value("");
-        }
-        revealed.set(None);
+        secret.set(None);
         session.restart();
-        nav.replace(&org.map_or(Route::Home, |org| Route::Tokens { org, open: None }));
+        nav.replace(
+            &org.get_untracked()
+                .map_or(Route::Home, |org| Route::Tokens { org, open: None }),
+        );
+    };
+    let warned = move || {
+        (asked.get() && !copied.get()).then_some(
+            "The token has not been copied, and will never be shown again. Press Continue once more to go on.",
+        )
     };
     view! {
         <h2>"Your operator API token"</h2>
         <p class="warning">
             "Make sure to copy your operator API token now. This token enables superuser privileges like creating users, orgs, etc. You won't be able to see it again!"
         </p>
-        <label class="field">
-            <span>"Operator API token"</span>
-            <input
-                node_ref=node
-                class="secret"
-                readonly
-                autofocus
-                autocomplete="off"
-                spellcheck="false"
-                on:copy=move |_| copied.set(true)
-                on:focus:target=move |event| event.target().select()
-            />
-        </label>
-        <p role="status" class="note">{move || outcome.get()}</p>
-        <div class="buttons">
-            {button("button", "Copy to Clipboard", copy)}
-            {button("button primary", "Continue", leave)}
-        </div>
+        <SecretField label="Operator API token" secret copied />
+        <p role="alert" class="failure">{warned}</p>
+        <div class="buttons">{button("button", "Continue", leave)}</div>
     }
 }
 

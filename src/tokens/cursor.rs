@@ -21,8 +21,10 @@ pub const DESCRIPTION: usize = 2;
 pub const PENCIL: usize = 3;
 /// The column of the button that copies the id.
 pub const COPY: usize = 5;
+/// The column of the button that clones.
+pub const CLONE: usize = 6;
 /// The column of the trash.
-pub const TRASH: usize = 6;
+pub const TRASH: usize = 7;
 
 /// Which control has the Tab stop: a token and a column. A context of the whole app, because timers that outlive the page
 /// use it.

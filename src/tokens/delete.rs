@@ -4,17 +4,17 @@ use influx_api::{AccessKind, Id};
 use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::prelude::*;
 use tokens::Token;
-use tokens::text::visible_text;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+use super::confirm::Confirmation;
 use super::cursor::{Cursor, TRASH};
 use super::docs::{Subject, docs_link};
 use super::row::name_of;
 use super::store::Tokens;
-use crate::routes::Nav;
+use crate::routes::{Nav, Open};
 use crate::session::Session;
-use crate::ui::button::{button, first_button, icon_button, text_field};
+use crate::ui::button::{button, first_button, icon_button};
 use crate::ui::dialog::Dialog;
 use crate::ui::focus;
 use crate::ui::icon::Icon;
@@ -99,15 +99,8 @@ fn Question(token: Token, place: Option<Corner>) -> impl IntoView {
     let name = name_of(&token);
     let active = token.is_active();
     let danger = danger(&token, session);
-    let (wanted, confirm_with) = confirmation(&token);
-    // Also as it is shown, with marks for what cannot be seen.
-    let wanted = StoredValue::new([visible_text(&wanted).into_owned(), wanted]);
-    let typed = RwSignal::new(String::new());
-    let ready = move || {
-        danger.is_none()
-            || wanted
-                .with_value(|wanted| typed.with(|typed| wanted.iter().any(|wanted| typed.trim() == wanted)))
-    };
+    let confirmation = Confirmation::new(&token);
+    let ready = move || danger.is_none() || confirmation.given();
 
     let close = Callback::new(move |()| asked.set(None));
     let deactivate = move || {
@@ -121,7 +114,9 @@ fn Question(token: Token, place: Option<Corner>) -> impl IntoView {
         }
         let next = cursor.neighbour(id);
         close.run(());
-        nav.close_summary();
+        if untrack(|| nav.open()) == Some(Open::Summary(id)) {
+            nav.close_dialog();
+        }
         tokens.delete(id);
         match next {
             Some(next) => after_render(move || cursor.focus(next, TRASH)),
@@ -135,7 +130,7 @@ fn Question(token: Token, place: Option<Corner>) -> impl IntoView {
                     "Delete " <strong><bdi>{name}</bdi></strong> "? Everything that uses it loses access at once."
                     {danger.map(|danger| view! { " " <span>{danger}</span> })}
                 </p>
-                {danger.is_some().then(|| text_field(confirm_with.into(), "text", "off", typed, false))}
+                {danger.is_some().then(|| confirmation.field())}
                 {docs_link(Subject::Delete)}
                 <div class="buttons">
                     {active.then(|| button("button small first", "Deactivate instead", deactivate))}
@@ -158,43 +153,5 @@ fn danger(token: &Token, session: Session) -> Option<&'static str> {
         Some("This page may be signed in with it.")
     } else {
         None
-    }
-}
-
-/// What has to be typed or pasted to confirm, as a one-line box can hold it, and what to call it: the description, or
-/// the id where there is nothing to type.
-fn confirmation(token: &Token) -> (String, &'static str) {
-    let one_line: String = token
-        .description
-        .chars()
-        .filter(|c| !matches!(c, '\n' | '\r'))
-        .collect();
-    match one_line.trim() {
-        "" => (token.id.to_string(), "Type its ID to confirm"),
-        text => (text.to_owned(), "Type its description to confirm"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::confirmation;
-
-    fn wanted(description: &str) -> String {
-        let json = serde_json::json!({
-            "id": "0000000000000001", "orgID": "0000000000000002", "userID": "0000000000000003",
-            "status": "active", "description": description,
-        });
-        let authorization: influx_api::Authorization =
-            serde_json::from_value(json).unwrap_or_else(|error| unreachable!("{error}"));
-        confirmation(&authorization.into()).0
-    }
-
-    #[test]
-    fn there_is_always_something_to_type() {
-        assert_eq!(wanted(" admin's Token "), "admin's Token");
-        assert_eq!(wanted("two \nlines"), "two lines");
-        for blank in ["", "   ", "\n", " \r\n "] {
-            assert_eq!(wanted(blank), "0000000000000001");
-        }
     }
 }

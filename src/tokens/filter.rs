@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 use tokens::{Query, Sort, StatusFilter};
 
+use super::generate::GenerateMenu;
 use crate::routes::Nav;
 use crate::ui::button::toggle_button;
 use crate::ui::icon::{Icon, icon};
@@ -18,6 +19,7 @@ pub fn Toolbar() -> impl IntoView {
             <Search />
             <StatusChoice />
             <SortChoice />
+            <GenerateMenu />
         </div>
     }
 }

@@ -1,16 +1,20 @@
 //! The page "API Tokens": one file for each thing a person can do there.
 
+mod clone;
+mod confirm;
 mod copy_id;
 mod cursor;
 mod delete;
 mod docs;
 mod drafts;
 mod filter;
+mod generate;
 mod grid;
 mod home;
 mod page;
 mod permissions;
 mod rename;
+mod replace;
 mod row;
 mod select;
 mod states;
@@ -21,6 +25,7 @@ mod toggle;
 pub use cursor::Cursor;
 pub use docs::{Subject, docs_link};
 pub use drafts::Drafts;
+pub use generate::{Creation, NewToken, Reveal, RevealDialog};
 pub use home::Home;
 pub use page::TokensPage;
 pub use store::Tokens;

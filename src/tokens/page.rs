@@ -3,9 +3,12 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use super::clone::{CloneDialog, Cloning};
 use super::delete::{DeleteDialog, Deletion};
 use super::filter::Toolbar;
+use super::generate::GenerateDialog;
 use super::grid::Grid;
+use super::replace::{Replacing, RotateDialog};
 use super::select::{Selection, SelectionBar};
 use super::states::{CountLine, ListState, Notes};
 use super::store::Tokens;
@@ -27,6 +30,8 @@ pub fn TokensPage() -> impl IntoView {
     );
     Selection::provide(tokens);
     Deletion::provide();
+    Cloning::provide();
+    Replacing::provide();
 
     let org = Memo::new(move |_| match nav.route.get() {
         Route::Tokens { org, .. } => Some(org),
@@ -76,6 +81,9 @@ pub fn TokensPage() -> impl IntoView {
                     <Grid />
                     <Notes />
                     <Summary />
+                    <GenerateDialog />
+                    <CloneDialog />
+                    <RotateDialog />
                     <DeleteDialog />
                 }
                 .into_any()

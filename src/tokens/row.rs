@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use tokens::Token;
 use tokens::text::visible_text;
 
+use super::clone::{Cloning, clone_button};
 use super::copy_id::CopyId;
 use super::cursor::{COPY, Cursor, DESCRIPTION, PENCIL, SWITCH};
 use super::delete::{Deletion, delete_button};
@@ -13,7 +14,7 @@ use super::rename::DescriptionBox;
 use super::select::Selection;
 use super::store::Tokens;
 use super::toggle::ActiveSwitch;
-use crate::routes::{Nav, Route};
+use crate::routes::{Nav, Open, Route};
 use crate::ui::button::icon_button;
 use crate::ui::clock::{Now, local};
 use crate::ui::icon::Icon;
@@ -81,6 +82,7 @@ pub fn Row(
             <div role="gridcell" class="chips" data-col="4" tabindex="-1">{move || access(token)}</div>
             <div role="gridcell" class="actions">
                 <CopyId id column=COPY />
+                {clone_button(id, called("Clone: "), expect_context::<Cloning>())}
                 {delete_button(id, called("Delete: "), expect_context::<Deletion>())}
             </div>
         </div>
@@ -94,7 +96,10 @@ fn Title(id: Id, token: Memo<Option<Token>>, name: Memo<String>) -> impl IntoVie
     let (nav, cursor) = (expect_context::<Nav>(), expect_context::<Cursor>());
     let editing = Memo::new(move |_| drafts.get(id, Place::Row).is_some());
     let target = Memo::new(move |_| match nav.route.get() {
-        Route::Tokens { org, .. } => Some(Route::Tokens { org, open: Some(id) }),
+        Route::Tokens { org, .. } => Some(Route::Tokens {
+            org,
+            open: Some(Open::Summary(id)),
+        }),
         _ => None,
     });
     let href = move || target.with(|target| target.as_ref().map(|target| nav.href(target)));
@@ -138,7 +143,7 @@ fn Title(id: Id, token: Memo<Option<Token>>, name: Memo<String>) -> impl IntoVie
                     on:click=move |event| {
                         if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
                             event.prevent_default();
-                            nav.open_summary(id);
+                            nav.open_dialog(Open::Summary(id));
                         }
                     }
                 >

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use tokens::Query;
 
 use super::docs::{Subject, docs_link};
+use super::generate::GenerateMenu;
 use super::store::{Load, Tokens};
 use crate::api::ApiError;
 use crate::routes::Nav;
@@ -53,9 +54,11 @@ pub fn ListState() -> impl IntoView {
         Load::Loaded if total.get() == 0 => view! {
             <div class="empty">
                 <p>"Looks like there aren't any " <strong>"API Tokens"</strong> ", why not generate one?"</p>
-                <p class="note">"With the command-line client: " <code>"influx auth create --help"</code></p>
+                <div class="buttons">
+                    <GenerateMenu />
+                    {button("button", "Refresh", move || tokens.reload())}
+                </div>
                 {docs_link(Subject::Create)}
-                {button("button", "Refresh", move || tokens.reload())}
             </div>
         }
         .into_any(),

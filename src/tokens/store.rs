@@ -1,9 +1,10 @@
 //! The tokens of the organization shown: the one copy of the data, and the way changes go to the server.
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use influx_api::{AuthorizationUpdate, Id, Status, request};
+use influx_api::{AuthorizationUpdate, Id, NewAuthorization, Secret, Status, request};
 use js_sys::Date;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -12,7 +13,7 @@ use tokens::{Change, Counts, Outcome, Send, Token, TokenList, Unreadable};
 use super::drafts::{Draft, Drafts, Place};
 use super::row::name_of;
 use crate::api::{Api, ApiError};
-use crate::routes::{Nav, Route};
+use crate::routes::{Nav, Open};
 use crate::shell::Notifications;
 use crate::ui::clock::midnight;
 
@@ -20,6 +21,9 @@ use crate::ui::clock::midnight;
 const STALE_AFTER: Duration = Duration::from_secs(60);
 /// Batches of a long list are shown this far apart at least, and no more than a quarter of the time is spent on it.
 const SHOW_EVERY_MS: f64 = 100.0;
+
+/// The id and the secret of a token that was made, or why it could not be.
+pub type Made = Result<(Id, Secret), ApiError>;
 
 /// How far the list has been read.
 #[derive(Clone, PartialEq, Eq)]
@@ -208,6 +212,41 @@ impl Tokens {
         {
             self.reload();
         }
+    }
+
+    /// The newest token that says it replaces this one, and what it is called; reactive.
+    #[must_use]
+    pub fn successor(self, id: Id) -> Option<(Id, String)> {
+        self.list.with(|list| {
+            let newest = list
+                .iter()
+                .filter(|token| tokens::succession::replaces(&token.description) == Some(id))
+                .last()?;
+            Some((newest.id, name_of(newest)))
+        })
+    }
+
+    /// Makes a token; gives its id and its secret. Boxed, so that its code is in the download once.
+    ///
+    /// # Errors
+    /// Any [`ApiError`]; after one with an unknown outcome the list is read again.
+    pub fn create(self, new: NewAuthorization) -> Pin<Box<dyn Future<Output = Made>>> {
+        Box::pin(async move {
+            match self.api.create(&new).await {
+                Ok((made, secret)) => {
+                    let id = made.id;
+                    self.with_list(made.org_id, |list| list.push(vec![made.into()]));
+                    self.notes.success("API token was created successfully");
+                    Ok((id, secret))
+                }
+                Err(error) => {
+                    if error.outcome_unknown() && self.org.get_untracked() == Some(new.org_id) {
+                        self.reload();
+                    }
+                    Err(error)
+                }
+            }
+        })
     }
 
     /// Gives a token another description, at once here and then on the server.
@@ -406,8 +445,7 @@ impl Tokens {
 
     /// Opens the box again with a text that could not be saved.
     fn reopen(self, token: &Token, text: String, error: &ApiError) {
-        let open =
-            matches!(self.nav.route.get_untracked(), Route::Tokens { open, .. } if open == Some(token.id));
+        let open = untrack(|| self.nav.open()) == Some(Open::Summary(token.id));
         let draft = Draft {
             text,
             was: token.description.clone(),

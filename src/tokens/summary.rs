@@ -1,10 +1,12 @@
 //! "API Token Summary": everything about one token, in a drawer over the list.
 
 use influx_api::Id;
+use leptos::html;
 use leptos::prelude::*;
 use tokens::Token;
 use tokens::text::visible_text;
 
+use super::clone::Cloning;
 use super::copy_id::CopyId;
 use super::cursor::{Cursor, DESCRIPTION};
 use super::delete::Deletion;
@@ -12,22 +14,22 @@ use super::docs::{Subject, docs_link};
 use super::drafts::{Drafts, Place};
 use super::permissions::Permissions;
 use super::rename::{DescriptionBox, save};
+use super::replace::{NextStep, Replacing};
 use super::store::{Load, Tokens};
 use super::toggle::ActiveSwitch;
-use crate::routes::{Nav, Route};
-use crate::ui::button::{icon_button, toggle_button};
+use crate::routes::{Nav, Open};
+use crate::ui::button::{button, toggle_button};
 use crate::ui::clock::{Now, local};
-use crate::ui::dialog::Dialog;
+use crate::ui::dialog::{Dialog, header};
 use crate::ui::focus;
-use crate::ui::icon::Icon;
 use crate::ui::timer::after_render;
 
 /// The drawer, while the address names a token.
 #[component]
 pub fn Summary() -> impl IntoView {
     let nav = expect_context::<Nav>();
-    let open = Memo::new(move |_| match nav.route.get() {
-        Route::Tokens { open, .. } => open,
+    let open = Memo::new(move |_| match nav.open() {
+        Some(Open::Summary(id)) => Some(id),
         _ => None,
     });
     move || open.get().map(|id| view! { <Drawer id /> })
@@ -51,14 +53,18 @@ fn Drawer(id: Id) -> impl IntoView {
             }
         });
     });
-    let close = Callback::new(move |()| nav.close_summary());
+    let close = Callback::new(move |()| nav.close_dialog());
+    // The summary of another token may take this one's place, and its elements.
+    let body = NodeRef::<html::Div>::new();
+    Effect::new(move || {
+        if let Some(body) = body.get() {
+            body.set_scroll_top(0);
+        }
+    });
     view! {
         <Dialog label="API Token Summary" role="dialog" class="dialog drawer" close>
-            <header>
-                <h2>"API Token Summary"</h2>
-                {icon_button(Icon::Cross, "", None, None, "Close".into(), move |_| close.run(()))}
-            </header>
-            <div class="drawer-body">
+            {header("API Token Summary", close)}
+            <div class="drawer-body" node_ref=body>
                 {move || {
                     if known.get() {
                         view! { <Content id token /> }.into_any()
@@ -83,7 +89,8 @@ fn Unknown() -> impl IntoView {
 
 #[component]
 fn Content(id: Id, token: Memo<Option<Token>>) -> impl IntoView {
-    let deletion = expect_context::<Deletion>();
+    let (deletion, cloning) = (expect_context::<Deletion>(), expect_context::<Cloning>());
+    let replacing = expect_context::<Replacing>();
     let active = Memo::new(move |_| token.with(|token| token.as_ref().is_some_and(Token::is_active)));
     let effect = move || {
         if active.get() {
@@ -103,11 +110,14 @@ fn Content(id: Id, token: Memo<Option<Token>>) -> impl IntoView {
             <span aria-hidden="true">"Description"</span>
             <DescriptionBox id place=Place::Summary focus=false done=Callback::new(|()| ()) />
         </div>
+        <NextStep id token />
         <Facts id token />
         <Permissions token />
         <Commands id active />
+        {docs_link(Subject::View)}
         <div class="buttons">
-            {docs_link(Subject::View)}
+            {button("button", "Clone", move || cloning.ask(id))}
+            {button("button", "Rotate", move || replacing.rotate(id))}
             <button
                 type="button"
                 class="button danger-text last"

@@ -8,7 +8,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement, HtmlElement, Node};
 
+use super::button::icon_button;
 use super::focus;
+use super::icon::Icon;
 use super::length::px;
 use super::timer::after_render;
 
@@ -86,12 +88,31 @@ pub fn Dialog(
             style:left=place.map(|(left, _)| px(left))
             style:top=place.map(|(_, top)| px(top))
             on:cancel=on_cancel
-            on:close=move |_| close.run(())
+            on:close=move |_| {
+                close.run(());
+                // The browser closes it by itself at a second Escape; whoever is asked first wants it open still.
+                after_render(move || {
+                    if let Some(dialog) = node.try_get_untracked().flatten().filter(|dialog| !dialog.open()) {
+                        let _ = dialog.show_modal();
+                    }
+                });
+            }
             on:mousedown=on_mouse_down
         >
             <div class="dialog-content">{children()}</div>
         </dialog>
     }
+}
+
+/// The line at the top of a dialog: its name and the way out.
+pub fn header(title: &'static str, close: Callback<()>) -> AnyView {
+    view! {
+        <header>
+            <h2>{title}</h2>
+            {icon_button(Icon::Cross, "", None, None, "Close".into(), move |_| close.run(()))}
+        </header>
+    }
+    .into_any()
 }
 
 /// Gives the focus back to what had it, unless something else has taken it meanwhile.

@@ -15,7 +15,11 @@ pub fn is_lost() -> bool {
 /// Unless something has the focus, gives it to where the page begins: the control that asks for it, or the heading.
 pub fn to_start() {
     let find = |what| document().query_selector(what).ok().flatten();
-    let start = find("[autofocus]").or_else(|| find("h1")).filter(|_| is_lost());
+    let in_dialog = || find("dialog[open] :is([autofocus], button)");
+    let start = in_dialog()
+        .or_else(|| find("[autofocus]"))
+        .or_else(|| find("h1"))
+        .filter(|_| is_lost());
     if let Some(start) = start.and_then(|start| start.dyn_into::<HtmlElement>().ok()) {
         let _ = start.focus();
     }

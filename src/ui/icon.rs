@@ -11,6 +11,7 @@ pub enum Icon {
     Pencil,
     Trash,
     Copy,
+    Clone,
     Check,
     Chevron,
     Cross,
@@ -26,6 +27,9 @@ impl Icon {
             Self::Trash => "M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5 5 13h6l.5-8.5",
             Self::Copy => {
                 "M7 5.5h5A1.5 1.5 0 0 1 13.5 7v5a1.5 1.5 0 0 1-1.5 1.5H7A1.5 1.5 0 0 1 5.5 12V7A1.5 1.5 0 0 1 7 5.5M3.5 10.5h-1v-8h8v1"
+            }
+            Self::Clone => {
+                "M8 5.5v5M5.5 8h5M4 2.5h8A1.5 1.5 0 0 1 13.5 4v8a1.5 1.5 0 0 1-1.5 1.5H4A1.5 1.5 0 0 1 2.5 12V4A1.5 1.5 0 0 1 4 2.5"
             }
             Self::Check => "m3 8.5 3.5 3.5L13 4.5",
             Self::Chevron => "m4 6 4 4 4-4",

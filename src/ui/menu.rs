@@ -1,4 +1,4 @@
-//! A menu button (APG pattern "Menu Button") whose items choose one of several.
+//! A menu button (APG pattern "Menu Button") whose items choose one of several, or each do something.
 
 use leptos::ev::{self, KeyboardEvent};
 use leptos::html;
@@ -14,7 +14,7 @@ use super::timer::{after_render, on_window};
 pub struct Choice {
     /// What it says.
     pub label: String,
-    /// Whether it is the one in force.
+    /// Whether it is the one in force; never, where the items do something.
     pub chosen: bool,
 }
 
@@ -33,6 +33,9 @@ pub fn ChoiceMenu(
     /// The choices, in order.
     #[prop(into)]
     choices: Signal<Vec<Choice>>,
+    /// Whether the items do something, so that none of them is ever in force.
+    #[prop(optional)]
+    actions: bool,
     /// Called with the index of the choice made.
     choose: Callback<usize>,
 ) -> impl IntoView {
@@ -42,7 +45,7 @@ pub fn ChoiceMenu(
 
     let item_at = move |find: &dyn Fn(usize, usize, Option<usize>) -> usize| {
         let Some(root) = root.get_untracked() else { return };
-        let Ok(items) = root.query_selector_all("[role=menuitemradio]") else {
+        let Ok(items) = root.query_selector_all("[role^=menuitem]") else {
             return;
         };
         let active = document().active_element();
@@ -155,9 +158,9 @@ pub fn ChoiceMenu(
                         view! {
                             <button
                                 type="button"
-                                role="menuitemradio"
+                                role=if actions { "menuitem" } else { "menuitemradio" }
                                 tabindex=if at == first { "0" } else { "-1" }
-                                aria-checked=if choice.chosen { "true" } else { "false" }
+                                aria-checked=(!actions).then(|| choice.chosen.to_string())
                                 on:click=move |_| {
                                     close();
                                     choose.run(at);

@@ -10,6 +10,7 @@ pub mod keys;
 pub mod length;
 pub mod menu;
 pub mod pressed;
+pub mod secret_field;
 pub mod storage;
 pub mod switch;
 pub mod timer;

@@ -144,7 +144,7 @@ test.describe("on a new server under a sub-path", () => {
     const next = page.getByRole("button", { name: "Continue" });
     await expect(page.getByLabel("Operator API token")).toBeVisible();
     await next.click();
-    await expect(page.getByRole("status").filter({ hasText: "The token has not been copied" })).toBeVisible();
+    await expect(page.getByRole("alert").filter({ hasText: "The token has not been copied" })).toBeVisible();
     await expect(page.getByLabel("Operator API token")).not.toHaveValue("");
     await next.click();
     await expect(page.getByRole("link", { name: "admin's Token", exact: true })).toBeVisible();

@@ -3,6 +3,7 @@
 //! of the contract notes in `docs/contract.md`.
 
 pub mod access;
+mod all_access;
 mod case;
 pub mod change;
 mod collate;
@@ -14,12 +15,14 @@ pub mod grant;
 pub mod list;
 pub mod permissions;
 pub mod query;
+pub mod succession;
 pub mod text;
 pub mod time;
 mod token;
 pub mod window;
 
 pub use access::{Chip, chips};
+pub use all_access::all_access;
 pub use change::{Change, Outcome, Pending, Send, Settled};
 pub use command::Command;
 pub use decode::{DecodeError, ListDecoder, Unreadable};

@@ -1,0 +1,86 @@
+//! What has been filled in for a new token. It outlives its dialog: closing by mistake loses nothing.
+
+use influx_api::{Id, NewAuthorization, Permission, Status};
+use leptos::prelude::*;
+
+use super::creation::Creation;
+use super::reveal::Why;
+use crate::api::ApiError;
+use crate::routes::Nav;
+
+/// The form of a new token. A context of the whole app.
+#[derive(Clone, Copy)]
+pub struct NewToken {
+    /// The description typed.
+    pub description: RwSignal<String>,
+    /// Why making it failed.
+    pub failure: RwSignal<Option<ApiError>>,
+    creation: Creation,
+    nav: Nav,
+}
+
+impl NewToken {
+    /// Puts the form into context.
+    pub fn provide(creation: Creation, nav: Nav) -> Self {
+        let form = Self {
+            description: RwSignal::new(String::new()),
+            failure: RwSignal::new(None),
+            creation,
+            nav,
+        };
+        provide_context(form);
+        form
+    }
+
+    /// Whether leaving the page would lose something.
+    #[must_use]
+    pub fn unsaved(self) -> bool {
+        self.creation.busy.get_untracked() || self.description.with_untracked(|text| !text.is_empty())
+    }
+
+    /// Closes the dialog and empties the form.
+    pub fn cancel(self) {
+        self.description.set(String::new());
+        self.failure.set(None);
+        self.nav.close_dialog();
+    }
+
+    /// Makes the token and shows its secret. What has been filled in stays until that has worked.
+    pub fn generate(self, org: Id, description: String, permissions: Vec<Permission>) {
+        self.failure.set(None);
+        let new = NewAuthorization {
+            org_id: org,
+            user_id: None,
+            status: Status::Active,
+            description,
+            permissions,
+        };
+        let then = move |failure: Option<ApiError>| {
+            if failure.is_none() {
+                self.cancel();
+            }
+            self.failure.set(failure);
+        };
+        self.creation.create(new, Why::New, Box::new(then));
+    }
+}
+
+/// The box "Description" of a dialog that makes a token; it may stay empty.
+pub fn description_field(value: RwSignal<String>, placeholder: &'static str) -> AnyView {
+    view! {
+        <label class="field">
+            <span>"Description"</span>
+            <input
+                type="text"
+                autofocus
+                autocomplete="off"
+                spellcheck="false"
+                dir="auto"
+                placeholder=placeholder
+                prop:value=move || value.get()
+                on:input:target=move |event| value.set(event.target().value())
+            />
+        </label>
+    }
+    .into_any()
+}

@@ -1,0 +1,29 @@
+//! Making a token: the menu, the dialogs at their own addresses, and the one time its secret is shown.
+
+mod all_access;
+mod catalog;
+mod creation;
+mod draft;
+mod menu;
+mod reveal;
+
+use leptos::prelude::*;
+
+use crate::routes::{Nav, Open};
+use all_access::AllAccess;
+
+pub use creation::{Creation, creation_failed, failure_alert};
+pub use draft::{NewToken, description_field};
+pub use menu::GenerateMenu;
+pub use reveal::{Reveal, RevealDialog, Why};
+
+/// The dialog that the address names, if it is one of these.
+#[component]
+pub fn GenerateDialog() -> impl IntoView {
+    let nav = expect_context::<Nav>();
+    let open = Memo::new(move |_| nav.open());
+    move || match open.get() {
+        Some(Open::AllAccess) => view! { <AllAccess /> }.into_any(),
+        _ => ().into_any(),
+    }
+}

@@ -1,0 +1,125 @@
+//! "You've successfully created an API Token": the one time its secret is shown.
+
+use influx_api::{Id, Secret};
+use leptos::prelude::*;
+
+use crate::routes::{Nav, Open};
+use crate::tokens::Cursor;
+use crate::tokens::cursor::DESCRIPTION;
+use crate::ui::button::button;
+use crate::ui::dialog::{Dialog, header};
+use crate::ui::secret_field::SecretField;
+use crate::ui::timer::after_render;
+
+/// What a token was made for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// As a new one.
+    New,
+    /// As a copy of another.
+    Clone,
+    /// In place of another: its summary, which tells the next step, follows.
+    Replacement,
+}
+
+/// A token that has just been made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Made {
+    id: Id,
+    org: Id,
+    why: Why,
+}
+
+impl Made {
+    const fn title(self) -> &'static str {
+        match self.why {
+            Why::Clone => "You've successfully cloned an API Token",
+            Why::New | Why::Replacement => "You've successfully created an API Token",
+        }
+    }
+}
+
+/// The secret to show. A context of the whole app, so that it is shown even if the page it was asked for on is gone.
+#[derive(Clone, Copy)]
+pub struct Reveal {
+    made: RwSignal<Option<Made>>,
+    secret: RwSignal<Option<Secret>>,
+    copied: RwSignal<bool>,
+}
+
+impl Reveal {
+    /// Puts it into context.
+    pub fn provide() -> Self {
+        let reveal = Self {
+            made: RwSignal::new(None),
+            secret: RwSignal::new(None),
+            copied: RwSignal::new(false),
+        };
+        provide_context(reveal);
+        reveal
+    }
+
+    /// Shows the secret of a token.
+    pub(super) fn show(self, secret: Secret, id: Id, org: Id, why: Why) {
+        self.secret.set(Some(secret));
+        self.copied.set(false);
+        self.made.set(Some(Made { id, org, why }));
+    }
+
+    /// Whether leaving the page would lose a secret that has not been copied.
+    #[must_use]
+    pub fn unsaved(self) -> bool {
+        self.made.get_untracked().is_some() && !self.copied.get_untracked()
+    }
+
+    /// Overwrites the secret and closes the dialog.
+    fn close(self) {
+        self.secret.set(None);
+        self.made.set(None);
+    }
+}
+
+/// The dialog, while there is a secret to show.
+#[component]
+pub fn RevealDialog() -> impl IntoView {
+    let reveal = expect_context::<Reveal>();
+    move || reveal.made.get().map(|made| view! { <Shown made reveal /> })
+}
+
+#[component]
+fn Shown(made: Made, reveal: Reveal) -> impl IntoView {
+    let (nav, cursor) = (expect_context::<Nav>(), expect_context::<Cursor>());
+    let asked = RwSignal::new(false);
+    let close = Callback::new(move |()| {
+        if reveal.unsaved() && !asked.get_untracked() {
+            return asked.set(true);
+        }
+        reveal.close();
+        if made.why == Why::Replacement {
+            nav.open_dialog(Open::Summary(made.id));
+        } else {
+            after_render(move || cursor.focus(made.id, DESCRIPTION));
+        }
+    });
+    let warned = Memo::new(move |_| asked.get() && !reveal.copied.get());
+    view! {
+        <Dialog label=made.title() role="dialog" class="dialog form-dialog" close>
+            {header(made.title(), close)}
+            <div class="form-body">
+                <p class="warning">
+                    "Make sure to copy your new custom API token now. You won't be able to see it again!"
+                </p>
+                <SecretField label="API token" secret=reveal.secret copied=reveal.copied />
+                <p role="alert" class="failure">
+                    {move || warned.get().then_some("The token has not been copied. Once this is closed, nobody can see it again.")}
+                </p>
+                <div class="buttons">
+                    {move || {
+                        let word = if warned.get() { "Close without copying" } else { "Done" };
+                        button("button", word, move || close.run(()))
+                    }}
+                </div>
+            </div>
+        </Dialog>
+    }
+}

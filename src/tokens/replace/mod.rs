@@ -1,0 +1,31 @@
+//! Replacing a token by another: rotating its secret and changing its permissions, neither of which the API can do to the
+//! token itself. Both make a second token, marked in its description, and lead step by step to the end of the first.
+
+mod next_step;
+mod rotate;
+
+use influx_api::Id;
+use leptos::prelude::*;
+
+pub use next_step::NextStep;
+pub use rotate::RotateDialog;
+
+/// The token whose replacement is being prepared. A context of the page.
+#[derive(Clone, Copy)]
+pub struct Replacing {
+    rotate: RwSignal<Option<Id>>,
+}
+
+impl Replacing {
+    /// Puts it into context.
+    pub fn provide() {
+        provide_context(Self {
+            rotate: RwSignal::new(None),
+        });
+    }
+
+    /// Opens the dialog that rotates a token.
+    pub fn rotate(self, id: Id) {
+        self.rotate.set(Some(id));
+    }
+}

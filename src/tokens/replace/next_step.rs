@@ -1,0 +1,118 @@
+//! What is next while one token replaces another, in the summaries of both. All of it is read from the list.
+
+use influx_api::Id;
+use leptos::prelude::*;
+use tokens::Token;
+use tokens::succession::{replaces, without_note};
+
+use crate::routes::{Nav, Open, Route};
+use crate::tokens::delete::Deletion;
+use crate::tokens::row::name_of;
+use crate::tokens::store::{Load, Tokens};
+use crate::ui::button::button;
+
+/// Where the old token of a replacement is.
+#[derive(Clone, PartialEq, Eq)]
+enum Old {
+    Active(String),
+    Inactive(String),
+    Gone,
+}
+
+/// The section, if this token replaces one or is being replaced.
+#[component]
+pub fn NextStep(
+    /// The token.
+    id: Id,
+    /// The same, as it is now.
+    token: Memo<Option<Token>>,
+) -> impl IntoView {
+    let tokens = expect_context::<Tokens>();
+    let replaced = Memo::new(move |_| token.with(|token| replaces(&token.as_ref()?.description)));
+    let old = Memo::new(move |_| {
+        let old = replaced.get()?;
+        match tokens.get(old) {
+            Some(old) if old.is_active() => Some(Old::Active(name_of(&old))),
+            Some(old) => Some(Old::Inactive(name_of(&old))),
+            None if tokens.load.with(|load| *load == Load::Loaded) => Some(Old::Gone),
+            None => None,
+        }
+    });
+    let successor = Memo::new(move |_| tokens.successor(id));
+    view! {
+        {move || Some(view! { <Replaces id old_id=replaced.get()? old=old.get()? token /> })}
+        {move || {
+            let (new, name) = successor.get()?;
+            Some(view! {
+                <section class="replacement" aria-label="Replacement">
+                    <p>"Is being replaced by " {link(new, name)}</p>
+                </section>
+            })
+        }}
+    }
+}
+
+#[component]
+fn Replaces(id: Id, old_id: Id, old: Old, token: Memo<Option<Token>>) -> impl IntoView {
+    let tokens = expect_context::<Tokens>();
+    let deletion = expect_context::<Deletion>();
+    let step = match old {
+        Old::Active(name) => view! {
+            <p>"Replaces " {link(old_id, name)}</p>
+            <p class="note">"Both work. Once the new one is in use everywhere, deactivate the old one and look whether something breaks."</p>
+            <div class="buttons">
+                {button("button", "Deactivate the old one", move || tokens.set_active(old_id, false))}
+            </div>
+        }
+        .into_any(),
+        Old::Inactive(name) => view! {
+            <p>"Replaces " {link(old_id, name)}</p>
+            <p class="note">"The old one is off. If something broke, reactivate it; if all is well, delete it."</p>
+            <div class="buttons">
+                {button("button", "Reactivate the old one", move || tokens.set_active(old_id, true))}
+                <button type="button" class="button danger-text" on:click=move |event| deletion.ask(old_id, &event)>
+                    "Delete the old one"
+                </button>
+            </div>
+        }
+        .into_any(),
+        Old::Gone => {
+            let finish = move || {
+                let text = token.with_untracked(|token| {
+                    token.as_ref().map(|token| without_note(&token.description).to_owned())
+                });
+                if let Some(text) = text {
+                    tokens.rename(id, text);
+                }
+            };
+            view! {
+                <p>"Replaced " <code>{old_id.to_string()}</code> ", which is deleted or not visible to you."</p>
+                <div class="buttons">{button("button", "Remove the note from the description", finish)}</div>
+            }
+            .into_any()
+        }
+    };
+    view! { <section class="replacement" aria-label="Replacement">{step}</section> }
+}
+
+/// A link to the summary of the other token.
+fn link(id: Id, name: String) -> AnyView {
+    let nav = expect_context::<Nav>();
+    let href = untrack(|| {
+        let org = nav.org()?;
+        let open = Some(Open::Summary(id));
+        Some(nav.href(&Route::Tokens { org, open }))
+    });
+    view! {
+        <a
+            href=href
+            on:click=move |event| {
+                event.prevent_default();
+                nav.open_dialog(Open::Summary(id));
+            }
+        >
+            <bdi>{name}</bdi>
+        </a>
+    }
+    .into_any()
+}

@@ -1,0 +1,104 @@
+//! "Rotate API token": a new secret in place of an old one, without an interruption.
+
+use influx_api::{AccessKind, Id};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use tokens::Token;
+use tokens::succession::{replacing, without_note};
+
+use super::Replacing;
+use crate::tokens::clone::same_permissions;
+use crate::tokens::confirm::Confirmation;
+use crate::tokens::docs::{Subject, docs_link};
+use crate::tokens::generate::{Creation, Why, description_field, failure_alert};
+use crate::tokens::row::name_of;
+use crate::tokens::store::Tokens;
+use crate::ui::button::button;
+use crate::ui::dialog::{Dialog, header};
+
+/// The dialog, while a token is to be rotated.
+#[component]
+pub fn RotateDialog() -> impl IntoView {
+    let (replacing, tokens) = (expect_context::<Replacing>(), expect_context::<Tokens>());
+    move || {
+        let token = tokens.peek(replacing.rotate.get()?)?;
+        Some(view! { <Rotate token asked=replacing.rotate /> })
+    }
+}
+
+#[component]
+fn Rotate(token: Token, asked: RwSignal<Option<Id>>) -> impl IntoView {
+    let creation = expect_context::<Creation>();
+    let id = token.id;
+    let operator = token.access == AccessKind::Operator;
+    let confirmation = Confirmation::new(&token);
+    let description = RwSignal::new(without_note(&token.description).to_owned());
+    let failure = RwSignal::new(None);
+    let ready = move || (!operator || confirmation.given()) && !creation.busy.get();
+    let close = Callback::new(move |()| asked.set(None));
+    let name = name_of(&token);
+    let inactive = !token.is_active();
+    let permissions = StoredValue::new(same_permissions(&token));
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if !untrack(ready) {
+            return;
+        }
+        failure.set(None);
+        creation.create_like(
+            id,
+            replacing(&description.get_untracked(), id),
+            permissions.get_value(),
+            Why::Replacement,
+            Box::new(move |reason| match reason {
+                Some(_) => drop(failure.try_set(reason)),
+                None => close.run(()),
+            }),
+        );
+    };
+    view! {
+        <Dialog label="Rotate API token" role="dialog" class="dialog form-dialog" close>
+            {header("Rotate API token", close)}
+            <form on:submit=submit>
+                <p>
+                    "A second token like " <strong><bdi>{name}</bdi></strong>
+                    " is made, with the same owner, status and permissions, and shown once. Nothing stops working."
+                </p>
+                {replacement_steps()}
+                {inactive.then(|| view! { <p class="note">"The old one is inactive, so the new one will be, too."</p> })}
+                {description_field(description, "Describe this new API token")}
+                {replacement_note(id)}
+                {operator.then(|| confirmation.field())}
+                {failure_alert(failure)}
+                <div class="buttons">
+                    <span class="first">{docs_link(Subject::Create)}</span>
+                    {button("button", "Cancel", move || close.run(()))}
+                    <button type="submit" class="button primary" disabled=move || !ready()>"Create replacement"</button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}
+
+/// What comes after the replacement has been made.
+pub(super) fn replacement_steps() -> AnyView {
+    view! {
+        <ol class="steps">
+            <li>"Copy the new token into everything that uses the old one."</li>
+            <li>"Deactivate the old one, and look whether something breaks; if so, reactivate it."</li>
+            <li>"Delete the old one."</li>
+        </ol>
+    }
+    .into_any()
+}
+
+/// How the replacement is recognised.
+pub(super) fn replacement_note(id: Id) -> AnyView {
+    view! {
+        <p class="note">
+            "The description will end with " <code>"(replaces " {id.to_string()} ")"</code>
+            ", by which it is recognised later and elsewhere. You can stop at any step."
+        </p>
+    }
+    .into_any()
+}
