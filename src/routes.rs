@@ -224,6 +224,13 @@ impl Nav {
         }
     }
 
+    /// The values of a parameter in the address, such as those that fill in a form.
+    #[must_use]
+    pub fn parameters(self, name: &str) -> Vec<String> {
+        let values = new_params(&self.search.get_untracked()).get_all(name);
+        values.iter().filter_map(|value| value.as_string()).collect()
+    }
+
     /// Shows the list with another query, in place of the one shown.
     pub fn set_query(self, query: &Query) {
         self.show(&self.route.get_untracked(), query);

@@ -8,7 +8,7 @@ use super::delete::{DeleteDialog, Deletion};
 use super::filter::Toolbar;
 use super::generate::GenerateDialog;
 use super::grid::Grid;
-use super::replace::{Replacing, RotateDialog};
+use super::replace::{ChangeDialog, Replacing, RotateDialog};
 use super::select::{Selection, SelectionBar};
 use super::states::{CountLine, ListState, Notes};
 use super::store::Tokens;
@@ -84,6 +84,7 @@ pub fn TokensPage() -> impl IntoView {
                     <GenerateDialog />
                     <CloneDialog />
                     <RotateDialog />
+                    <ChangeDialog />
                     <DeleteDialog />
                 }
                 .into_any()

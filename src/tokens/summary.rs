@@ -118,6 +118,7 @@ fn Content(id: Id, token: Memo<Option<Token>>) -> impl IntoView {
         <div class="buttons">
             {button("button", "Clone", move || cloning.ask(id))}
             {button("button", "Rotate", move || replacing.rotate(id))}
+            {button("button", "Change permissions", move || replacing.change(id))}
             <button
                 type="button"
                 class="button danger-text last"

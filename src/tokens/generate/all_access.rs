@@ -4,10 +4,9 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use tokens::all_access;
 
-use super::catalog::{Reading, read_types, reading_failed};
-use super::creation::{Creation, failure_alert};
+use super::catalog::Choices;
+use super::creation::{Creation, failure_alert, submit_button};
 use super::draft::{NewToken, description_field};
-use crate::api::Api;
 use crate::routes::Nav;
 use crate::session::Session;
 use crate::tokens::docs::{Subject, docs_link};
@@ -17,31 +16,24 @@ use crate::ui::dialog::{Dialog, header};
 /// The dialog.
 #[component]
 pub fn AllAccess() -> impl IntoView {
-    let (api, nav) = (expect_context::<Api>(), expect_context::<Nav>());
-    let (session, form) = (expect_context::<Session>(), expect_context::<NewToken>());
+    let (session, nav) = (expect_context::<Session>(), expect_context::<Nav>());
+    let form = expect_context::<NewToken>();
     let busy = expect_context::<Creation>().busy;
-    let types = RwSignal::new(Reading::Loading);
-    read_types(api, types);
+    let choices = Choices::new();
+    choices.read_types();
     let close = Callback::new(move |()| nav.close_dialog());
-    let ready = Memo::new(move |_| {
-        session.signed_in() && types.with(|types| matches!(types, Reading::Loaded(_))) && !busy.get()
-    });
+    let types = Memo::new(move |_| choices.types());
+    let ready = Memo::new(move |_| types.with(Option::is_some));
     let save = move |event: SubmitEvent| {
         event.prevent_default();
-        let Some(org) = nav.org().filter(|_| ready.get_untracked()) else {
-            return;
-        };
-        if let Reading::Loaded(types) = types.get_untracked() {
+        let (org, types) = (nav.org(), types.get_untracked());
+        if let (Some(org), Some(types)) = (org, types) {
             let permissions = all_access(&types, org, session.user_id());
             form.generate(org, form.description.get_untracked(), permissions);
         }
     };
-    let failed = move || {
-        types.with(|reading| match reading {
-            Reading::Failed(error) => Some(reading_failed(error, move || read_types(api, types))),
-            _ => None,
-        })
-    };
+    let again = Callback::new(move |()| choices.read_types());
+    let waiting = move || types.with(Option::is_none).then(|| choices.progress(again));
     let unnamed = move || {
         (session.signed_in() && session.user_id().is_none()).then(|| {
             view! { <p class="note">"This page does not know its own user, so access to users is left out."</p> }
@@ -56,12 +48,12 @@ pub fn AllAccess() -> impl IntoView {
                 </p>
                 {description_field(form.description, "Describe this new API token")}
                 {unnamed}
-                {failed}
+                {waiting}
                 {failure_alert(form.failure)}
                 <div class="buttons">
                     <span class="first">{docs_link(Subject::Create)}</span>
                     {button("button", "Cancel", move || form.cancel())}
-                    <button type="submit" class="button primary" aria-disabled=move || (!ready.get()).to_string()>"Save"</button>
+                    {submit_button("Save", ready, busy)}
                 </div>
             </form>
         </Dialog>

@@ -1,41 +1,141 @@
 //! What a new token can be given access to, read from the server.
 
-use influx_api::{ResourceType, request};
+use influx_api::{Bucket, Id, ResourceType, Telegraf, request};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use tokens::grant::Catalog;
 
 use crate::api::{Api, ApiError};
+use crate::session::Session;
 use crate::ui::button::button;
 
-/// Something that is read when a dialog opens.
-#[derive(Clone)]
-pub enum Reading<T> {
-    /// On its way.
-    Loading,
-    /// Here.
-    Loaded(T),
-    /// It could not be read.
-    Failed(ApiError),
+/// The resource types, buckets and telegraf configurations, each as soon as it is here.
+#[derive(Clone, Copy)]
+pub struct Choices {
+    types: RwSignal<Option<Vec<ResourceType>>>,
+    buckets: RwSignal<Option<Vec<Bucket>>>,
+    telegrafs: RwSignal<Option<Vec<Telegraf>>>,
+    /// How many buckets have come so far.
+    found: RwSignal<usize>,
+    failure: RwSignal<Option<ApiError>>,
+    api: Api,
+    session: Session,
 }
 
-/// The resource types that the server knows.
-pub fn read_types(api: Api, types: RwSignal<Reading<Vec<ResourceType>>>) {
-    types.set(Reading::Loading);
-    spawn_local(async move {
-        types.try_set(match api.fetch(request::resources()).await {
-            Ok(read) => Reading::Loaded(read),
-            Err(error) => Reading::Failed(error),
-        });
-    });
-}
-
-/// Says that the dialog cannot go on, and why, with a way to try again.
-pub fn reading_failed(error: &ApiError, again: impl Fn() + 'static) -> AnyView {
-    view! {
-        <div class="banner" role="alert">
-            <p><strong>"Failed to read what a token can be given access to"</strong> <br /> <bdi>{error.sentence()}</bdi></p>
-            {button("button small", "Try again", again)}
-        </div>
+impl Choices {
+    /// None yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            types: RwSignal::new(None),
+            buckets: RwSignal::new(None),
+            telegrafs: RwSignal::new(None),
+            found: RwSignal::new(0),
+            failure: RwSignal::new(None),
+            api: expect_context(),
+            session: expect_context(),
+        }
     }
-    .into_any()
+
+    /// Reads the types.
+    pub fn read_types(self) {
+        spawn_local(async move {
+            match self.api.fetch(request::resources()).await {
+                Ok(types) => drop(self.types.try_set(Some(types))),
+                Err(error) => self.failed(error),
+            }
+        });
+    }
+
+    /// Reads everything that there is in an organization.
+    pub fn read_all(self, org: Id) {
+        self.read_types();
+        spawn_local(async move {
+            match self.api.fetch(request::telegrafs(org)).await {
+                Ok(list) => drop(self.telegrafs.try_set(Some(list.configurations))),
+                Err(error) => self.failed(error),
+            }
+        });
+        spawn_local(async move {
+            match self.all_buckets(org).await {
+                Ok(buckets) => drop(self.buckets.try_set(Some(buckets))),
+                Err(error) => self.failed(error),
+            }
+        });
+    }
+
+    /// Every page, up to an empty one: a page is short, too, where the caller may not read all of it (contract §4.6).
+    async fn all_buckets(self, org: Id) -> Result<Vec<Bucket>, ApiError> {
+        let mut all = Vec::new();
+        for page in 0.. {
+            let buckets = self
+                .api
+                .fetch(request::buckets(org, page * request::PAGE))
+                .await?
+                .buckets;
+            if buckets.is_empty() {
+                break;
+            }
+            all.extend(buckets);
+            self.found.try_set(all.len());
+        }
+        Ok(all)
+    }
+
+    fn failed(self, error: ApiError) {
+        self.failure.try_set(Some(error));
+    }
+
+    /// The types, once they are here and it is known who is signed in; reactive.
+    #[must_use]
+    pub fn types(self) -> Option<Vec<ResourceType>> {
+        self.types.get().filter(|_| self.session.signed_in())
+    }
+
+    /// Everything, once it is here; reactive.
+    #[must_use]
+    pub fn catalog(self, org: Id) -> Option<Catalog> {
+        let (types, buckets, telegrafs) = (self.types()?, self.buckets.get()?, self.telegrafs.get()?);
+        Some(Catalog::new(
+            org,
+            self.session.user_id(),
+            types,
+            buckets,
+            telegrafs,
+        ))
+    }
+
+    /// How far the reading is, or that it failed, with a way to try again.
+    pub fn progress(self, again: Callback<()>) -> AnyView {
+        let failed = move || {
+            let reason = self.failure.get()?.sentence();
+            let again = move || {
+                self.failure.set(None);
+                again.run(());
+            };
+            Some(view! {
+                <div class="banner" role="alert">
+                    <p>
+                        <strong>"Failed to read what a token can be given access to"</strong> <br /> <bdi>{reason}</bdi>
+                    </p>
+                    {button("button small", "Try again", again)}
+                </div>
+            })
+        };
+        let text = move || {
+            let found = self.found.get();
+            if self.failure.with(Option::is_some) {
+                String::new()
+            } else if found == 0 {
+                "Loading…".to_owned()
+            } else {
+                ["Loaded ", &found.to_string(), " buckets…"].concat()
+            }
+        };
+        view! {
+            {failed}
+            <p class="note" role="status">{text}</p>
+        }
+        .into_any()
+    }
 }

@@ -87,6 +87,21 @@ pub fn creation_failed(error: &ApiError) -> String {
     ["Failed to create API token: ", &error.sentence(), advice].concat()
 }
 
+/// The button that makes it: disabled until everything is filled in, and of no effect while the request is under way.
+pub fn submit_button(word: &'static str, ready: Memo<bool>, busy: RwSignal<bool>) -> AnyView {
+    view! {
+        <button
+            type="submit"
+            class="button primary"
+            disabled=move || !ready.get()
+            aria-disabled=move || busy.get().then_some("true")
+        >
+            {word}
+        </button>
+    }
+    .into_any()
+}
+
 /// The same as an alert in a dialog, while there is a failure.
 pub fn failure_alert(failure: RwSignal<Option<ApiError>>) -> AnyView {
     let text = move || failure.with(|error| error.as_ref().map(creation_failed));

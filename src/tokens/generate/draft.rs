@@ -2,6 +2,7 @@
 
 use influx_api::{Id, NewAuthorization, Permission, Status};
 use leptos::prelude::*;
+use tokens::grant::Grants;
 
 use super::creation::Creation;
 use super::reveal::Why;
@@ -13,8 +14,12 @@ use crate::routes::Nav;
 pub struct NewToken {
     /// The description typed.
     pub description: RwSignal<String>,
+    /// The permissions ticked for a custom one.
+    pub grants: RwSignal<Grants>,
     /// Why making it failed.
     pub failure: RwSignal<Option<ApiError>>,
+    /// The organization that the permissions are of.
+    org: StoredValue<Option<Id>>,
     creation: Creation,
     nav: Nav,
 }
@@ -24,7 +29,9 @@ impl NewToken {
     pub fn provide(creation: Creation, nav: Nav) -> Self {
         let form = Self {
             description: RwSignal::new(String::new()),
+            grants: RwSignal::new(Grants::default()),
             failure: RwSignal::new(None),
+            org: StoredValue::new(None),
             creation,
             nav,
         };
@@ -32,15 +39,26 @@ impl NewToken {
         form
     }
 
+    /// Fills it in for an organization: permissions of another are of no use there.
+    pub fn enter(self, org: Id) {
+        if self.org.get_value() != Some(org) {
+            self.org.set_value(Some(org));
+            self.grants.set(Grants::default());
+        }
+    }
+
     /// Whether leaving the page would lose something.
     #[must_use]
     pub fn unsaved(self) -> bool {
-        self.creation.busy.get_untracked() || self.description.with_untracked(|text| !text.is_empty())
+        self.creation.busy.get_untracked()
+            || self.description.with_untracked(|text| !text.is_empty())
+            || !self.grants.with_untracked(Grants::is_empty)
     }
 
     /// Closes the dialog and empties the form.
     pub fn cancel(self) {
         self.description.set(String::new());
+        self.grants.set(Grants::default());
         self.failure.set(None);
         self.nav.close_dialog();
     }

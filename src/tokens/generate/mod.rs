@@ -3,19 +3,25 @@
 mod all_access;
 mod catalog;
 mod creation;
+mod custom;
 mod draft;
 mod menu;
 mod reveal;
+mod tree;
 
 use leptos::prelude::*;
 
 use crate::routes::{Nav, Open};
 use all_access::AllAccess;
+use custom::Custom;
 
-pub use creation::{Creation, creation_failed, failure_alert};
+pub use catalog::Choices;
+pub use creation::{Creation, creation_failed, failure_alert, submit_button};
+pub use custom::refused_permission;
 pub use draft::{NewToken, description_field};
 pub use menu::GenerateMenu;
 pub use reveal::{Reveal, RevealDialog, Why};
+pub use tree::PermissionTree;
 
 /// The dialog that the address names, if it is one of these.
 #[component]
@@ -24,6 +30,10 @@ pub fn GenerateDialog() -> impl IntoView {
     let open = Memo::new(move |_| nav.open());
     move || match open.get() {
         Some(Open::AllAccess) => view! { <AllAccess /> }.into_any(),
+        Some(Open::Custom) => match nav.org() {
+            Some(org) => view! { <Custom org /> }.into_any(),
+            None => ().into_any(),
+        },
         _ => ().into_any(),
     }
 }

@@ -1,12 +1,14 @@
 //! Replacing a token by another: rotating its secret and changing its permissions, neither of which the API can do to the
 //! token itself. Both make a second token, marked in its description, and lead step by step to the end of the first.
 
+mod change;
 mod next_step;
 mod rotate;
 
 use influx_api::Id;
 use leptos::prelude::*;
 
+pub use change::ChangeDialog;
 pub use next_step::NextStep;
 pub use rotate::RotateDialog;
 
@@ -14,6 +16,7 @@ pub use rotate::RotateDialog;
 #[derive(Clone, Copy)]
 pub struct Replacing {
     rotate: RwSignal<Option<Id>>,
+    change: RwSignal<Option<Id>>,
 }
 
 impl Replacing {
@@ -21,11 +24,17 @@ impl Replacing {
     pub fn provide() {
         provide_context(Self {
             rotate: RwSignal::new(None),
+            change: RwSignal::new(None),
         });
     }
 
     /// Opens the dialog that rotates a token.
     pub fn rotate(self, id: Id) {
         self.rotate.set(Some(id));
+    }
+
+    /// Opens the dialog that changes a token's permissions.
+    pub fn change(self, id: Id) {
+        self.change.set(Some(id));
     }
 }

@@ -10,7 +10,7 @@ use super::Replacing;
 use crate::tokens::clone::same_permissions;
 use crate::tokens::confirm::Confirmation;
 use crate::tokens::docs::{Subject, docs_link};
-use crate::tokens::generate::{Creation, Why, description_field, failure_alert};
+use crate::tokens::generate::{Creation, Why, description_field, failure_alert, submit_button};
 use crate::tokens::row::name_of;
 use crate::tokens::store::Tokens;
 use crate::ui::button::button;
@@ -34,14 +34,14 @@ fn Rotate(token: Token, asked: RwSignal<Option<Id>>) -> impl IntoView {
     let confirmation = Confirmation::new(&token);
     let description = RwSignal::new(without_note(&token.description).to_owned());
     let failure = RwSignal::new(None);
-    let ready = move || (!operator || confirmation.given()) && !creation.busy.get();
+    let ready = Memo::new(move |_| !operator || confirmation.given());
     let close = Callback::new(move |()| asked.set(None));
     let name = name_of(&token);
     let inactive = !token.is_active();
     let permissions = StoredValue::new(same_permissions(&token));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if !untrack(ready) {
+        if !ready.get_untracked() {
             return;
         }
         failure.set(None);
@@ -73,7 +73,7 @@ fn Rotate(token: Token, asked: RwSignal<Option<Id>>) -> impl IntoView {
                 <div class="buttons">
                     <span class="first">{docs_link(Subject::Create)}</span>
                     {button("button", "Cancel", move || close.run(()))}
-                    <button type="submit" class="button primary" disabled=move || !ready()>"Create replacement"</button>
+                    {submit_button("Create replacement", ready, creation.busy)}
                 </div>
             </form>
         </Dialog>

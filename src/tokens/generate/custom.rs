@@ -1,0 +1,116 @@
+//! "Generate a Custom API Token".
+
+use influx_api::{Id, Permission};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use tokens::grant::{Catalog, Grants, default_description, prefill, refused};
+
+use super::catalog::Choices;
+use super::creation::{Creation, failure_alert, submit_button};
+use super::draft::{NewToken, description_field};
+use super::tree::PermissionTree;
+use crate::api::ApiError;
+use crate::routes::Nav;
+use crate::tokens::docs::{Subject, docs_link};
+use crate::ui::button::button;
+use crate::ui::dialog::{Dialog, header};
+
+/// The dialog.
+#[component]
+pub fn Custom(
+    /// The organization.
+    org: Id,
+) -> impl IntoView {
+    let (nav, form) = (expect_context::<Nav>(), expect_context::<NewToken>());
+    let choices = Choices::new();
+    choices.read_all(org);
+    form.enter(org);
+    if let Some(description) = nav.parameters("description").pop() {
+        form.description.set(description);
+    }
+    let close = Callback::new(move |()| nav.close_dialog());
+    let again = Callback::new(move |()| choices.read_all(org));
+    let catalog = Memo::new(move |_| choices.catalog(org));
+    let busy = expect_context::<Creation>().busy;
+    let ready = Memo::new(move |_| catalog.with(Option::is_some) && !form.grants.with(Grants::is_empty));
+    let sent = RwSignal::new(Vec::new());
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(catalog) = catalog.get_untracked().filter(|_| ready.get_untracked()) else {
+            return;
+        };
+        let permissions = form.grants.with_untracked(Grants::permissions);
+        let typed = form.description.get_untracked();
+        let description = if typed.trim().is_empty() {
+            default_description(&permissions, &catalog)
+        } else {
+            typed
+        };
+        sent.set(permissions.clone());
+        form.generate(org, description, permissions);
+    };
+    view! {
+        <Dialog label="Generate a Custom API Token" role="dialog" class="dialog form-dialog wide" close>
+            {header("Generate a Custom API Token", close)}
+            <form on:submit=submit>
+                {description_field(form.description, "Describe this new token")}
+                {move || match catalog.get() {
+                    Some(catalog) => view! { <Access catalog form sent /> }.into_any(),
+                    None => choices.progress(again),
+                }}
+                {failure_alert(form.failure)}
+                <div class="buttons">
+                    <span class="first">{docs_link(Subject::Create)}</span>
+                    {button("button", "Cancel", move || form.cancel())}
+                    {submit_button("Generate", ready, busy)}
+                </div>
+            </form>
+        </Dialog>
+    }
+}
+
+/// What the token is to have access to, filled in as the address asks.
+#[component]
+fn Access(catalog: Catalog, form: NewToken, sent: RwSignal<Vec<Permission>>) -> impl IntoView {
+    let nav = expect_context::<Nav>();
+    let asked = prefill(&nav.parameters("read"), &nav.parameters("write"), &catalog);
+    if !asked.permissions.is_empty() {
+        form.grants.set(Grants::of(&asked.permissions));
+    }
+    view! {
+        {problems(asked.problems)}
+        <PermissionTree
+            catalog=RwSignal::new(catalog).into()
+            grants=form.grants
+            refused=Signal::derive(move || refused_permission(form.failure, sent))
+        />
+    }
+}
+
+/// What of the address could not be filled in.
+fn problems(problems: Vec<String>) -> AnyView {
+    if problems.is_empty() {
+        return ().into_any();
+    }
+    let lines = problems
+        .into_iter()
+        .map(|problem| view! { <li><bdi>{problem}</bdi></li> })
+        .collect_view();
+    view! {
+        <div role="alert" class="warning">
+            "Not everything in the address could be filled in:" <ul>{lines}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// The permission that the server's refusal names, and its words.
+pub fn refused_permission(
+    failure: RwSignal<Option<ApiError>>,
+    sent: RwSignal<Vec<Permission>>,
+) -> Option<(Permission, String)> {
+    let reason = failure.with(|failure| failure.as_ref().map(ApiError::sentence))?;
+    let sent = sent.get();
+    let at = refused(&reason, &sent)?;
+    Some((sent.get(at)?.clone(), reason))
+}
