@@ -7,7 +7,7 @@ mod cursor;
 mod delete;
 mod docs;
 mod drafts;
-mod filter;
+mod find;
 mod generate;
 mod grid;
 mod home;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::clone::{CloneDialog, Cloning};
 use super::delete::{DeleteDialog, Deletion};
-use super::filter::Toolbar;
+use super::find::Toolbar;
 use super::generate::GenerateDialog;
 use super::grid::Grid;
 use super::replace::{ChangeDialog, Replacing, RotateDialog};

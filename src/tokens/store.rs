@@ -8,6 +8,7 @@ use influx_api::{AuthorizationUpdate, Id, NewAuthorization, Secret, Status, requ
 use js_sys::Date;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use tokens::find::{Suggestion, suggest};
 use tokens::{Change, Counts, Outcome, Send, Token, TokenList, Unreadable};
 
 use super::drafts::{Draft, Drafts, Place};
@@ -15,7 +16,7 @@ use super::row::name_of;
 use crate::api::{Api, ApiError};
 use crate::routes::{Nav, Open};
 use crate::shell::Notifications;
-use crate::ui::clock::midnight;
+use crate::ui::clock::{midnight, today};
 
 /// A list older than this is read again when its tab becomes visible.
 const STALE_AFTER: Duration = Duration::from_secs(60);
@@ -118,6 +119,13 @@ impl Tokens {
     #[must_use]
     pub fn renaming(self, id: Id) -> bool {
         self.list.with(|list| list.pending(id).description)
+    }
+
+    /// What the search text may become at the caret, given in UTF-16 code units; see [`tokens::find::suggest`].
+    #[must_use]
+    pub fn suggest(self, text: &str, caret: usize, asked: bool) -> Vec<Suggestion> {
+        self.list
+            .with_untracked(|list| suggest(text, caret, list, today(), asked))
     }
 
     /// Whether a change is still on its way, and might yet be refused.

@@ -88,6 +88,17 @@ pub fn midnight(Day { year, month, day }: Day) -> i64 {
     (date.get_time() / 1000.0) as i64
 }
 
+/// Which day it is in the browser's time zone.
+#[must_use]
+pub fn today() -> Day {
+    let date = Date::new_0();
+    Day {
+        year: date.get_full_year(),
+        month: date.get_month() + 1,
+        day: date.get_date(),
+    }
+}
+
 fn padded(number: u32, width: usize) -> String {
     let digits = number.to_string();
     ["0".repeat(width.saturating_sub(digits.len())), digits].concat()

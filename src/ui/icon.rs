@@ -12,6 +12,7 @@ pub enum Icon {
     Trash,
     Copy,
     Clone,
+    Link,
     Check,
     Chevron,
     Cross,
@@ -30,6 +31,9 @@ impl Icon {
             }
             Self::Clone => {
                 "M8 5.5v5M5.5 8h5M4 2.5h8A1.5 1.5 0 0 1 13.5 4v8a1.5 1.5 0 0 1-1.5 1.5H4A1.5 1.5 0 0 1 2.5 12V4A1.5 1.5 0 0 1 4 2.5"
+            }
+            Self::Link => {
+                "M7 9.5 9.5 7M7.5 5 9 3.5a2.5 2.5 0 0 1 3.5 3.5L11 8.5M8.5 11 7 12.5A2.5 2.5 0 0 1 3.5 9L5 7.5"
             }
             Self::Check => "m3 8.5 3.5 3.5L13 4.5",
             Self::Chevron => "m4 6 4 4 4-4",

@@ -9,7 +9,7 @@ const LIST = /\/api\/v2\/authorizations\?/;
 
 const grid = (page: Page) => page.getByRole("grid", { name: "API tokens" });
 const descriptions = (page: Page) => grid(page).getByRole("link");
-const search = (page: Page) => page.getByRole("searchbox", { name: "Filter Tokens" });
+const search = (page: Page) => page.getByRole("combobox", { name: "Filter Tokens" });
 const sortButton = (page: Page) => page.getByRole("button", { name: /^Sort by / });
 
 async function sortBy(page: Page, label: string): Promise<void> {

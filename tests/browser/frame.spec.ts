@@ -108,7 +108,7 @@ test("Skip to content is the first stop and leads past the rail", async ({ page,
   await expect(skip).toBeInViewport();
   await page.keyboard.press("Enter");
   await page.keyboard.press("Tab");
-  await expect(page.getByRole("searchbox", { name: "Filter Tokens" })).toBeFocused();
+  await expect(page.getByRole("combobox", { name: "Filter Tokens" })).toBeFocused();
 });
 
 test("under 900 px the rail becomes a top bar", async ({ page, server, signIn }) => {

@@ -256,7 +256,7 @@ test.describe("selection", () => {
     await link(page, "plant 20").focus();
     await page.keyboard.press("Control+a");
     await expect(page.getByText("40 selected", { exact: true })).toBeVisible();
-    await page.getByRole("searchbox", { name: "Filter Tokens" }).fill("");
+    await page.getByRole("combobox", { name: "Filter Tokens" }).fill("");
     await expect(page.getByText("40 selected", { exact: true })).toBeVisible();
     await expect(page.getByRole("checkbox", { name: "Select: office 0", exact: true })).not.toBeChecked();
   });
@@ -284,7 +284,7 @@ test.describe("selection", () => {
     await page.keyboard.press("Control+a");
     await page.getByRole("button", { name: "Copy IDs" }).click();
     await expect(page.getByRole("status").filter({ hasText: "2 IDs copied to the clipboard" })).toBeVisible();
-    const search = page.getByRole("searchbox", { name: "Filter Tokens" });
+    const search = page.getByRole("combobox", { name: "Filter Tokens" });
     await search.press("Control+V");
     const pasted = await search.inputValue();
     for (const { id } of tokens) expect(pasted).toContain(id);

@@ -6,7 +6,7 @@ import { axe, bothThemes, expect, test } from "../support/test.ts";
 
 const map = (page: Page) => page.getByRole("dialog", { name: "Keyboard shortcuts" });
 const opener = (page: Page) => page.getByRole("button", { name: "Keyboard shortcuts" });
-const search = (page: Page) => page.getByRole("searchbox", { name: "Filter Tokens" });
+const search = (page: Page) => page.getByRole("combobox", { name: "Filter Tokens" });
 const link = (page: Page, description: string) => page.getByRole("link", { name: description, exact: true });
 const singleKeys = (page: Page) => map(page).getByRole("switch", { name: "Single-character shortcuts" });
 

@@ -105,7 +105,7 @@ const states: Record<string, (at: At) => Promise<void>> = {
     await expect(page.getByText("1 selected")).toBeVisible();
   },
   "no match": async ({ page }) => {
-    await page.getByRole("searchbox", { name: "Filter Tokens" }).fill("nothing like this");
+    await page.getByRole("combobox", { name: "Filter Tokens" }).fill("nothing like this");
     await expect(page.getByText("No API Tokens match your query")).toBeVisible();
   },
   "the question before logging out": async (at) => {

@@ -194,7 +194,7 @@ test.describe("signing in", () => {
     await page.goto(wanted);
     await expect(page).toHaveURL(/\/signin\?returnTo=/);
     await fillSignIn(page, server.account.user, server.account.password);
-    await expect(page.getByRole("searchbox", { name: "Filter Tokens" })).toHaveValue("admin's");
+    await expect(page.getByRole("combobox", { name: "Filter Tokens" })).toHaveValue("admin's");
     await expect(page.getByRole("link", { name: "admin's Token", exact: true })).toBeVisible();
     await expect(page).toHaveURL(server.url + wanted);
   });
@@ -339,7 +339,7 @@ test.describe("in the middle", () => {
     expect(page.url()).toBe(address);
     await signInAgain(page, server);
     await expect(toggle).toBeChecked();
-    await expect(page.getByRole("searchbox", { name: "Filter Tokens" })).toHaveValue("collector");
+    await expect(page.getByRole("combobox", { name: "Filter Tokens" })).toHaveValue("collector");
     await toggle.click();
     await expect(page.getByRole("status").filter({ hasText: "API token was updated successfully" })).toBeVisible();
     await expect(toggle).not.toBeChecked();

@@ -122,7 +122,7 @@ test.describe("no tokens", () => {
 
 test("no match is neither an empty list nor a failure", async ({ page, server, signIn }) => {
   await openList({ page, server, signIn }, "alpha");
-  await page.getByRole("searchbox", { name: "Filter Tokens" }).fill("omega");
+  await page.getByRole("combobox", { name: "Filter Tokens" }).fill("omega");
   await expectState(page, "no match");
 });
 
@@ -357,7 +357,7 @@ test.describe("broken and hostile entries", () => {
       await page.keyboard.press("Escape");
     }
     // Not among what can be found either.
-    await page.getByRole("searchbox", { name: "Filter Tokens" }).fill(secret);
+    await page.getByRole("combobox", { name: "Filter Tokens" }).fill(secret);
     await expectState(page, "no match");
   });
 });

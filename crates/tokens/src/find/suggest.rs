@@ -180,7 +180,7 @@ const fn about(filter: Filter) -> &'static str {
         Filter::Type => "a type of resource, such as buckets",
         Filter::Bucket => "the name or ID of a bucket",
         Filter::Can => "read or write",
-        Filter::Created => "a day, month or year in your time zone; also with <, <=, > or >=",
+        Filter::Created => "before or after a day, in your time zone",
     }
 }
 
