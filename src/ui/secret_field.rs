@@ -29,6 +29,7 @@ pub fn SecretField(
                 }
             });
             let _ = input.focus();
+            input.select();
         }
     });
     on_cleanup(move || {

@@ -1,7 +1,8 @@
 // Who is using the page: first run, signing in and out, and a session that ends in the middle.
 
-import type { BrowserContext, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { Client } from "../support/client.ts";
+import { findEverywhere, pasted } from "../support/secrets.ts";
 import { type Server, expect, test } from "../support/test.ts";
 
 /** Chromium itself logs each refused request; these are how the page finds out that nobody is signed in. */
@@ -35,48 +36,6 @@ async function fillToken(page: Page, token: string): Promise<void> {
   await page.getByRole("button", { name: "Use an API token instead" }).click();
   await page.getByLabel("API token").fill(token);
   await page.getByRole("button", { name: "Sign In", exact: true }).click();
-}
-
-/** What is on the clipboard, as another window gets it. */
-async function pasted(context: BrowserContext): Promise<string> {
-  const other = await context.newPage();
-  await other.setContent("<label>Paste <textarea></textarea></label>");
-  const field = other.getByLabel("Paste");
-  await field.press("Control+V");
-  const text = await field.inputValue();
-  await other.close();
-  return text;
-}
-
-/** Every place a page could leave a text in: document, fields, address, storage, cookies that scripts see, and the program's memory. */
-async function findEverywhere(page: Page, text: string): Promise<string[]> {
-  const found = await page.evaluate((text) => {
-    const places: Record<string, string> = {
-      document: document.documentElement.outerHTML,
-      fields: [...document.querySelectorAll("input, textarea")].map((field) => (field as HTMLInputElement).value).join("\n"),
-      address: location.href,
-      history: JSON.stringify(history.state) ?? "",
-      "local storage": JSON.stringify({ ...localStorage }),
-      "session storage": JSON.stringify({ ...sessionStorage }),
-      cookies: document.cookie,
-    };
-    return Object.keys(places).filter((place) => places[place]?.includes(text));
-  }, text);
-  const devtools = await page.context().newCDPSession(page);
-  const { result: prototype } = await devtools.send("Runtime.evaluate", { expression: "WebAssembly.Memory.prototype" });
-  const { objects } = await devtools.send("Runtime.queryObjects", { prototypeObjectId: prototype.objectId ?? "" });
-  const { result } = await devtools.send("Runtime.callFunctionOn", {
-    objectId: objects.objectId ?? "",
-    arguments: [{ value: text }],
-    returnByValue: true,
-    functionDeclaration: `function (text) {
-      if (this.length === 0) return true;
-      const decode = (memory) => new TextDecoder("latin1").decode(memory.buffer);
-      return this.some((memory) => decode(memory).includes(text));
-    }`,
-  });
-  await devtools.detach();
-  return result.value ? [...found, "the program's memory"] : found;
 }
 
 /** A token that may see the server's first organization and list its tokens, but not read any user. */
