@@ -1,6 +1,7 @@
 //! What the page decides, against simple statements of the same.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod bulk;
 mod chips;
 mod commands;
 mod decoding;
@@ -11,6 +12,7 @@ mod list;
 mod model;
 mod permissions;
 mod search;
+mod selection;
 mod sorting;
 mod texts;
 mod times;
