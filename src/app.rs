@@ -8,7 +8,9 @@ use crate::api::Api;
 use crate::routes::{Nav, Route};
 use crate::session::{Onboarding, Session, SignIn, SignInAgain, SigningOut, Who};
 use crate::shell::{Frame, Messages, Notifications, SoloPage};
-use crate::tokens::{Creation, Cursor, Drafts, Home, NewToken, Reveal, RevealDialog, Tokens, TokensPage};
+use crate::tokens::{
+    BulkProgress, Creation, Cursor, Drafts, Home, NewToken, Reveal, RevealDialog, Tokens, TokensPage,
+};
 use crate::ui::button::button;
 use crate::ui::clock::Now;
 use crate::ui::keys::CharacterKeys;
@@ -88,6 +90,7 @@ fn Pages() -> impl IntoView {
             Page::Unknown(reason) => view! { <Unreachable reason /> }.into_any(),
         }}
         <RevealDialog />
+        <BulkProgress />
         <SignInAgain />
         <Messages />
     }

@@ -142,14 +142,18 @@ fn Question(token: Token, place: Option<Corner>) -> impl IntoView {
     }
 }
 
+/// Whether this page may be signed in with a token. The API does not tell which one a caller uses, so every one of the
+/// caller's own might be it.
+#[must_use]
+pub fn may_be_in_use(token: &Token, session: Session) -> bool {
+    session.by_token() && token.is_active() && session.user_id().is_none_or(|user| user == token.user_id)
+}
+
 /// Why deleting this token needs its description typed, if it does.
 fn danger(token: &Token, session: Session) -> Option<&'static str> {
-    // The API does not tell which token a caller uses, so every one of the caller's own might be it.
-    let may_be_in_use =
-        session.by_token() && token.is_active() && session.user_id().is_none_or(|user| user == token.user_id);
     if token.access == AccessKind::Operator {
         Some("It is an operator token: it may do everything, in every organization.")
-    } else if may_be_in_use {
+    } else if may_be_in_use(token, session) {
         Some("This page may be signed in with it.")
     } else {
         None

@@ -5,10 +5,10 @@ use leptos::ev::{self, FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
 use tokens::window::visible;
 
+use super::bulk::Selection;
 use super::cursor::{Cursor, DESCRIPTION, Scroll, place_of};
 use super::drafts::{Drafts, Place};
 use super::row::Row;
-use super::select::Selection;
 use super::store::Tokens;
 use crate::ui::focus;
 use crate::ui::length::px;
@@ -80,13 +80,21 @@ pub fn Grid() -> impl IntoView {
             return;
         };
         match event.key().as_str() {
-            _ if cursor.follow(&event, id, column) => {}
+            _ if cursor.follow(&event, id, column) => {
+                if let Some((to, _)) = cursor
+                    .at
+                    .get_untracked()
+                    .filter(|(to, _)| *to != id && event.shift_key())
+                {
+                    selection.extend(id, to);
+                }
+            }
             "F2" => match tokens.peek(id) {
                 Some(token) if drafts.peek(id).is_none() => drafts.open(id, &token.description, Place::Row),
                 _ => cursor.focus(id, DESCRIPTION),
             },
-            " " if event.shift_key() => selection.turn(id),
-            "a" if event.ctrl_key() || event.meta_key() => selection.all(),
+            " " if event.shift_key() => selection.turn(id, false),
+            "a" if event.ctrl_key() || event.meta_key() => selection.set_shown(true),
             _ => return,
         }
         event.prevent_default();

@@ -1,5 +1,6 @@
 //! The page "API Tokens": one file for each thing a person can do there.
 
+mod bulk;
 mod clone;
 mod confirm;
 mod copy_id;
@@ -16,12 +17,12 @@ mod permissions;
 mod rename;
 mod replace;
 mod row;
-mod select;
 mod states;
 mod store;
 mod summary;
 mod toggle;
 
+pub use bulk::BulkProgress;
 pub use cursor::Cursor;
 pub use docs::{Subject, docs_link};
 pub use drafts::Drafts;

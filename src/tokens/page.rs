@@ -3,14 +3,14 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use super::bulk::{BulkQuestion, ListHead, Question, Selection};
 use super::clone::{CloneDialog, Cloning};
 use super::delete::{DeleteDialog, Deletion};
 use super::find::Toolbar;
 use super::generate::GenerateDialog;
 use super::grid::Grid;
 use super::replace::{ChangeDialog, Replacing, RotateDialog};
-use super::select::{Selection, SelectionBar};
-use super::states::{CountLine, ListState, Notes};
+use super::states::{ListState, Notes};
 use super::store::Tokens;
 use super::summary::Summary;
 use crate::routes::{Nav, Route};
@@ -29,6 +29,7 @@ pub fn TokensPage() -> impl IntoView {
         expect_context::<Session>(),
     );
     Selection::provide(tokens);
+    Question::provide();
     Deletion::provide();
     Cloning::provide();
     Replacing::provide();
@@ -75,8 +76,7 @@ pub fn TokensPage() -> impl IntoView {
             } else {
                 view! {
                     <Toolbar />
-                    <CountLine />
-                    <SelectionBar />
+                    <ListHead />
                     <ListState />
                     <Grid />
                     <Notes />
@@ -86,6 +86,7 @@ pub fn TokensPage() -> impl IntoView {
                     <RotateDialog />
                     <ChangeDialog />
                     <DeleteDialog />
+                    <BulkQuestion />
                 }
                 .into_any()
             }

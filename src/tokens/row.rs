@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use tokens::Token;
 use tokens::text::visible_text;
 
+use super::bulk::Selection;
 use super::clone::{Cloning, clone_button};
 use super::copy_id::CopyId;
 use super::cursor::{COPY, Cursor, DESCRIPTION, PENCIL, SWITCH};
 use super::delete::{Deletion, delete_button};
 use super::drafts::{Drafts, Place};
 use super::rename::DescriptionBox;
-use super::select::Selection;
 use super::store::Tokens;
 use super::toggle::ActiveSwitch;
 use crate::routes::{Nav, Open, Route};
@@ -69,7 +69,7 @@ pub fn Row(
                     tabindex="-1"
                     aria-label=called("Select: ")
                     prop:checked=selected
-                    on:change=move |_| selection.turn(id)
+                    on:click=move |event| selection.turn(id, event.shift_key())
                 />
             </div>
             <div role="gridcell">

@@ -8,15 +8,18 @@ use influx_api::{AuthorizationUpdate, Id, NewAuthorization, Secret, Status, requ
 use js_sys::Date;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use tokens::bulk::{Plan, plan};
 use tokens::find::{Suggestion, suggest};
 use tokens::{Change, Counts, Outcome, Send, Token, TokenList, Unreadable};
 
+use super::bulk::{Run, ending};
 use super::drafts::{Draft, Drafts, Place};
 use super::row::name_of;
 use crate::api::{Api, ApiError};
 use crate::routes::{Nav, Open};
 use crate::shell::Notifications;
 use crate::ui::clock::{midnight, today};
+use crate::ui::timer::after_render;
 
 /// A list older than this is read again when its tab becomes visible.
 const STALE_AFTER: Duration = Duration::from_secs(60);
@@ -56,9 +59,13 @@ pub struct Tokens {
     reading: StoredValue<u32>,
     /// When the last reading began.
     read_at: StoredValue<f64>,
+    /// One change to many tokens, under way or with results to be read.
+    pub(super) run: RwSignal<Option<Run>>,
+    /// How long readers of the list may have to wait for news while many tokens change, in ms, and whether they do.
+    wait: StoredValue<(f64, bool)>,
     api: Api,
     nav: Nav,
-    notes: Notifications,
+    pub(super) notes: Notifications,
     drafts: Drafts,
 }
 
@@ -88,6 +95,8 @@ impl Tokens {
             aside: StoredValue::new(Vec::new()),
             reading: StoredValue::new(0),
             read_at: StoredValue::new(0.0),
+            run: RwSignal::new(None),
+            wait: StoredValue::new((SHOW_EVERY_MS, false)),
             api,
             nav,
             notes,
@@ -128,10 +137,31 @@ impl Tokens {
             .with_untracked(|list| suggest(text, caret, list, today(), asked))
     }
 
-    /// Whether a change is still on its way, and might yet be refused.
+    /// Those of some tokens that are in the list; reactive.
+    #[must_use]
+    pub fn existing(self, ids: &[Id]) -> Vec<Id> {
+        let exists = |list: &TokenList, id: &Id| list.get(*id).is_some();
+        self.list
+            .with(|list| ids.iter().copied().filter(|id| exists(list, id)).collect())
+    }
+
+    /// Which of some tokens a change is for, at this moment.
+    #[must_use]
+    pub fn plan(self, ids: &[Id], change: &Change) -> Plan {
+        self.list.with_untracked(|list| plan(list, ids, change))
+    }
+
+    /// Whether a change is still on its way or to be sent, here or in an organization left meanwhile.
     #[must_use]
     pub fn has_pending(self) -> bool {
-        self.list.with_untracked(TokenList::has_pending)
+        let aside = |aside: &Vec<(Id, TokenList)>| aside.iter().any(|(_, list)| list.has_pending());
+        self.is_running() || self.list.with_untracked(TokenList::has_pending) || self.aside.with_value(aside)
+    }
+
+    /// The organization shown, at this moment.
+    #[must_use]
+    pub fn org_shown(self) -> Option<Id> {
+        self.org.get_untracked()
     }
 
     /// Shows an organization: reads its list, unless it is the one shown already.
@@ -152,6 +182,7 @@ impl Tokens {
 
     /// Forgets everything, changes under way included.
     pub fn close(self) {
+        self.close_run();
         self.set_aside();
         self.aside.set_value(Vec::new());
     }
@@ -160,7 +191,7 @@ impl Tokens {
     fn set_aside(self) {
         self.next_reading();
         let list = self.list.try_update(std::mem::take).unwrap_or_default();
-        if let Some(org) = self.org.get_untracked().filter(|_| list.has_pending()) {
+        if let Some(org) = self.org.get_untracked().filter(|org| self.is_needed(*org, &list)) {
             self.aside.update_value(|aside| aside.push((org, list)));
         }
         self.org.set(None);
@@ -168,19 +199,55 @@ impl Tokens {
         self.load.set(Load::Loading);
     }
 
+    /// Whether a list must be kept although its organization is not shown: its changes are under way, or can be tried
+    /// again.
+    fn is_needed(self, org: Id, list: &TokenList) -> bool {
+        let runs = |run: &Option<Run>| run.as_ref().is_some_and(|run| run.org == org);
+        list.has_pending() || self.run.with_untracked(runs)
+    }
+
     /// Works on the list of an organization, the one shown or one set aside; `None` if it has been forgotten.
-    fn with_list<T>(self, org: Id, work: impl FnOnce(&mut TokenList) -> T) -> Option<T> {
+    pub(super) fn with_list<T>(self, org: Id, work: impl FnOnce(&mut TokenList) -> T) -> Option<T> {
         if self.org.get_untracked() == Some(org) {
-            return self.list.try_update(work);
+            let result = self.list.try_update_untracked(work);
+            self.tell();
+            return result;
         }
         let mut result = None;
         self.aside.update_value(|aside| {
             if let Some((_, list)) = aside.iter_mut().find(|(other, _)| *other == org) {
                 result = Some(work(list));
             }
-            aside.retain(|(_, list)| list.has_pending());
+            aside.retain(|(org, list)| self.is_needed(*org, list));
         });
         result
+    }
+
+    /// Tells the readers of the list that it has changed; at intervals, while many tokens change one by one.
+    fn tell(self) {
+        if !self.is_running() {
+            return self.tell_at_once();
+        }
+        let (wait, waiting) = self.wait.get_value();
+        if waiting {
+            return;
+        }
+        self.wait.set_value((wait, true));
+        let tell = move || {
+            let start = Date::now();
+            self.tell_at_once();
+            // A quarter of the time at most is spent on showing.
+            after_render(move || {
+                let wait = SHOW_EVERY_MS.max(3.0 * (Date::now() - start));
+                self.wait.set_value((wait, false));
+            });
+        };
+        set_timeout(tell, Duration::from_millis(wait as u64));
+    }
+
+    /// Tells the readers of the list that it has changed.
+    pub(super) fn tell_at_once(self) {
+        self.list.notify();
     }
 
     /// Reads the list again. Rows that are here stay until the new list is complete.
@@ -336,7 +403,7 @@ impl Tokens {
     }
 
     /// A token that is gone takes the box with its description along; the text is told instead.
-    fn give_back_lost_texts(self, known: &[Id]) {
+    pub(super) fn give_back_lost_texts(self, known: &[Id]) {
         for id in known.iter().copied().filter(|id| self.peek(*id).is_none()) {
             if let Some(draft) = self.drafts.close(id) {
                 self.notes.failure(
@@ -357,7 +424,7 @@ impl Tokens {
     }
 
     /// Sends changes to one token, one after the other, until none is left.
-    fn transmit(self, org: Id, first: Send) {
+    pub(super) fn transmit(self, org: Id, first: Send) {
         spawn_local(async move {
             let mut next = Some(first);
             while let Some(send) = next {
@@ -408,11 +475,20 @@ impl Tokens {
             Err(error @ ApiError::Gone(_)) => (Outcome::Gone, Some(error)),
             Err(error) => (Outcome::Refused, Some(error)),
         };
+        let ending = ending(&outcome, failure.as_ref());
         let settled = self.with_list(org, |list| {
             let next = list.settle(id, outcome).next;
-            (next, list.get(id).cloned(), list.pending(id).description)
+            let counted = self.count_in_run(list, id, &change, ending);
+            (next, list.get(id).cloned(), list.pending(id).description, counted)
         });
-        let (next, token, renamed_again) = settled?;
+        let (next, token, renamed_again, counted) = settled?;
+        if counted && failure.as_ref().is_some_and(ApiError::outcome_unknown) {
+            self.doubt_run();
+        }
+        self.advance();
+        if counted {
+            return next;
+        }
         // After the rollback, so that a token is called what it is called on the page.
         let name = token
             .as_ref()
@@ -465,7 +541,7 @@ impl Tokens {
     }
 
     /// What a token is called in messages; empty if it is not in the list.
-    fn name(self, org: Id, id: Id) -> String {
+    pub(super) fn name(self, org: Id, id: Id) -> String {
         let name_in = |list: &TokenList| list.get(id).map(name_of);
         // Looking must not tell every reader of the list that it has changed.
         let name = if self.org.get_untracked() == Some(org) {

@@ -9,16 +9,16 @@ use super::icon::{Icon, icon};
 use super::timer::after_render;
 
 /// A button with a word.
-pub fn button(class: &'static str, word: &'static str, press: impl Fn() + 'static) -> AnyView {
-    plain(class, word, false, Box::new(press))
+pub fn button(class: &'static str, word: impl Into<String>, press: impl Fn() + 'static) -> AnyView {
+    plain(class, word.into(), false, Box::new(press))
 }
 
 /// The same, taking the focus when its dialog opens.
 pub fn first_button(class: &'static str, word: &'static str, press: impl Fn() + 'static) -> AnyView {
-    plain(class, word, true, Box::new(press))
+    plain(class, word.into(), true, Box::new(press))
 }
 
-fn plain(class: &'static str, word: &'static str, first: bool, press: Box<dyn Fn()>) -> AnyView {
+fn plain(class: &'static str, word: String, first: bool, press: Box<dyn Fn()>) -> AnyView {
     view! { <button type="button" class=class autofocus=first on:click=move |_| pressed(&press)>{word}</button> }
         .into_any()
 }

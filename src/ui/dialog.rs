@@ -41,6 +41,9 @@ pub fn Dialog(
     /// Left and top in px of the viewport, for a dialog anchored to something.
     #[prop(optional_no_strip)]
     place: Option<(f64, f64)>,
+    /// A click outside does not close it.
+    #[prop(optional)]
+    stays: bool,
     /// Called when the person wants it closed: Escape, or a click outside.
     close: Callback<()>,
     /// What it holds.
@@ -74,7 +77,9 @@ pub fn Dialog(
         // The content fills the dialog, so only the backdrop reports the dialog itself.
         if event.target() == event.current_target() {
             event.prevent_default();
-            close.run(());
+            if !stays {
+                close.run(());
+            }
         }
     };
     view! {

@@ -188,7 +188,7 @@ test("deleting the only token leaves the focus on the page's heading", async ({ 
 test("it can all be done by keyboard", async ({ page, server, signIn }) => {
   const { tokens } = await openList({ page, server, signIn }, "a", "b");
   await page.getByRole("heading", { name: "Load Data" }).click();
-  await page.getByRole("button", { name: "Generate API Token" }).focus();
+  await page.getByRole("checkbox", { name: "Select all 2 that match" }).focus();
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "a", exact: true })).toBeFocused();
   await page.keyboard.press("End");

@@ -97,14 +97,13 @@ for (const demo of [200, 3000]) {
 test.describe("keyboard", () => {
   test("the grid is one Tab stop", async ({ page, server, signIn }) => {
     await openList({ page, server, signIn }, "alpha", "beta", "gamma");
-    const before = page.getByRole("button", { name: "Generate API Token" });
-    await before.focus();
+    await page.getByRole("checkbox", { name: "Select all 3 that match" }).focus();
     await page.keyboard.press("Tab");
     await expect(link(page, "alpha")).toBeFocused();
     await page.keyboard.press("ArrowDown");
     await expect(link(page, "beta")).toBeFocused();
     await page.keyboard.press("Shift+Tab");
-    await expect(before).toBeFocused();
+    await expect(page.getByRole("checkbox", { name: "Select all 3 that match" })).toBeFocused();
     await page.keyboard.press("Tab");
     await expect(link(page, "beta")).toBeFocused();
     await page.keyboard.press("Tab");
@@ -274,7 +273,7 @@ test.describe("selection", () => {
     await page.getByRole("checkbox", { name: "Select: alpha" }).check();
     await page.getByRole("checkbox", { name: "Select: beta" }).check();
     await page.getByRole("button", { name: "Delete: alpha" }).click();
-    await page.getByRole("button", { name: "Delete", exact: true }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete", exact: true }).click();
     await expect(page.getByText("1 selected", { exact: true })).toBeVisible();
   });
 

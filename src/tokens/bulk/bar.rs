@@ -1,0 +1,97 @@
+//! What stands above the list and stays in view: the box that selects all, how many there are and are selected, and
+//! what can be done with those.
+
+use influx_api::Id;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::confirm::Question;
+use super::run::Action;
+use super::selection::{Selected, Selection};
+use crate::session::Session;
+use crate::shell::Notifications;
+use crate::tokens::states::CountLine;
+use crate::tokens::store::Tokens;
+use crate::ui::button::button;
+use crate::ui::clipboard;
+
+/// The line above the list.
+#[component]
+pub fn ListHead() -> impl IntoView {
+    let selection = expect_context::<Selection>();
+    let count = Memo::new(move |_| selection.count());
+    let any = Memo::new(move |_| count.with(|count| count.all > 0));
+    let number = move |count: usize, what: &'static str| {
+        (count > 0).then(|| view! { <span>{[&count.to_string(), what].concat()}</span> })
+    };
+    view! {
+        <div class="list-head" class:selecting=any>
+            <SelectAll count />
+            <CountLine />
+            <p class="selected-count" aria-live="polite">
+                {move || number(count.get().all, " selected")}
+                {move || {
+                    let Selected { all, shown } = count.get();
+                    number(all - shown, " not shown")
+                }}
+            </p>
+            {move || any.get().then(bar)}
+        </div>
+    }
+}
+
+/// The box that selects every token the filter shows, not only those on screen.
+#[component]
+fn SelectAll(count: Memo<Selected>) -> impl IntoView {
+    let (selection, tokens) = (expect_context::<Selection>(), expect_context::<Tokens>());
+    let total = Memo::new(move |_| tokens.view.with(|view| view.len()));
+    let shown = move || count.with(|count| count.shown);
+    let all = move || shown() == total.get();
+    view! {
+        <label class="select-all" hidden=move || total.get() == 0>
+            <input
+                type="checkbox"
+                prop:checked=all
+                prop:indeterminate=move || { shown() > 0 && !all() }
+                on:click=move |_| selection.set_shown(!untrack(all))
+            />
+            {move || ["Select all ", &total.get().to_string(), " that match"].concat()}
+        </label>
+    }
+}
+
+/// What can be done with the selected tokens.
+fn bar() -> AnyView {
+    let (selection, question) = (expect_context::<Selection>(), expect_context::<Question>());
+    let (tokens, session) = (expect_context::<Tokens>(), expect_context::<Session>());
+    let notes = expect_context::<Notifications>();
+    let act = move |class: &'static str, action: Action| {
+        button(class, action.verb(), move || {
+            question.ask(action, selection, tokens, session, notes);
+        })
+    };
+    view! {
+        <div class="selection" role="group" aria-label="Selected API tokens">
+            {act("button small", Action::Activate)}
+            {act("button small", Action::Deactivate)}
+            {act("button danger-text small", Action::Delete)}
+            {button("button small", "Copy IDs", move || copy(selection, notes))}
+            {button("button ghost small", "Clear selection", move || selection.clear())}
+        </div>
+    }
+    .into_any()
+}
+
+fn copy(selection: Selection, notes: Notifications) {
+    let ids: Vec<String> = selection.existing().iter().map(Id::to_string).collect();
+    spawn_local(async move {
+        if clipboard::copy(&ids.join("\n")).await {
+            notes.success(&[&ids.len().to_string(), " IDs copied to the clipboard"].concat());
+        } else {
+            notes.failure(
+                "The IDs could not be copied",
+                "This browser does not let the page copy.",
+            );
+        }
+    });
+}
