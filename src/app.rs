@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use leptos_router::components::Router;
 
 use crate::api::Api;
-use crate::routes::{Nav, Route};
-use crate::session::{Onboarding, Session, SignIn, SignInAgain, SigningOut, Who};
+use crate::routes::{Nav, Route, base_path};
+use crate::session::{Onboarding, Session, SignIn, SignInAgain, SigningOut, Who, follow_sign_out};
 use crate::shell::{Frame, Messages, Notifications, SoloPage};
 use crate::tokens::{
-    BulkProgress, Creation, Cursor, Drafts, Home, NewToken, Reveal, RevealDialog, Tokens, TokensPage,
+    BulkProgress, Creation, Cursor, Drafts, Home, NewToken, Reveal, RevealDialog, Tabs, Tokens, TokensPage,
 };
 use crate::ui::button::button;
 use crate::ui::clock::Now;
@@ -48,17 +48,20 @@ fn Pages() -> impl IntoView {
     pressed::watch();
     CharacterKeys::provide();
     let drafts = Drafts::provide();
-    let tokens = Tokens::provide(api, nav, notes, drafts);
+    let tabs = Tabs::provide(&base_path());
+    let tokens = Tokens::provide(api, nav, notes, drafts, tabs);
     Cursor::provide(tokens);
     let reveal = Reveal::provide();
     let new_token = NewToken::provide(Creation::provide(tokens, reveal), nav);
+    let unsaved = move || drafts.unsaved() || tokens.has_pending() || new_token.unsaved() || reveal.unsaved();
     on_window(ev::beforeunload, move |event| {
-        if drafts.unsaved() || tokens.has_pending() || new_token.unsaved() || reveal.unsaved() {
+        if unsaved() {
             event.prevent_default();
         }
     });
     SigningOut::provide();
     let session = Session::provide(api, nav);
+    tabs.listen(move |news| tokens.heard(news), follow_sign_out(unsaved));
 
     // Back, after logging out, leads to a page for nobody.
     Effect::new(move || {

@@ -292,7 +292,7 @@ fn stays_here(path: &str, base: &str) -> bool {
 }
 
 /// The path of `<base href>`, which ends in a slash.
-fn base_path() -> String {
+pub fn base_path() -> String {
     let base = document()
         .base_uri()
         .ok()

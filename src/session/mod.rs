@@ -15,7 +15,7 @@ use crate::routes::{Nav, Route};
 pub use onboarding::Onboarding;
 pub use sign_in::SignIn;
 pub use sign_in_again::SignInAgain;
-pub use sign_out::{SignOut, SigningOut};
+pub use sign_out::{SignOut, SigningOut, follow_sign_out};
 
 /// Who the credential belongs to.
 #[derive(Clone, PartialEq, Eq)]

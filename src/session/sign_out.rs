@@ -8,7 +8,7 @@ use super::{Orgs, Session, Who};
 use crate::api::{Api, ApiError};
 use crate::routes::{Nav, Route};
 use crate::shell::Notifications;
-use crate::tokens::{Drafts, Tokens};
+use crate::tokens::{Drafts, Tabs, Tokens};
 use crate::ui::button::{button, first_button};
 use crate::ui::dialog::Dialog;
 use crate::ui::storage::Key;
@@ -61,35 +61,61 @@ pub fn SignOut() -> impl IntoView {
 
 /// Ends the session on the server, forgets everything here, and shows the sign-in page.
 fn leaving() -> Callback<()> {
-    let (session, api, nav) = (
-        expect_context::<Session>(),
+    let (api, nav, tabs) = (
         expect_context::<Api>(),
         expect_context::<Nav>(),
+        expect_context::<Tabs>(),
     );
+    let (notes, forget) = (expect_context::<Notifications>(), forgetting());
+    Callback::new(move |()| {
+        spawn_local(async move {
+            if !api.uses_token() {
+                match api.perform(request::sign_out()).await {
+                    // A session the server does not know is signed out already.
+                    Ok(()) | Err(ApiError::SignedOut) => tabs.tell_signed_out(),
+                    Err(error) => return notes.failure("Could not log out", &error.sentence()),
+                }
+            }
+            forget.run(());
+            nav.replace(&Route::SignIn);
+        });
+    })
+}
+
+/// What to do when another tab has ended the session that this one uses, too: forget everything here, unless something
+/// is `unsaved`. Then the server's next answer asks to sign in again over the page.
+pub fn follow_sign_out(unsaved: impl Fn() -> bool) -> impl Fn() {
+    let (session, tokens) = (expect_context::<Session>(), expect_context::<Tokens>());
+    let forget = forgetting();
+    move || {
+        if session.by_token() || !untrack(|| session.signed_in()) {
+            return;
+        }
+        if unsaved() {
+            tokens.refresh();
+        } else {
+            forget.run(());
+        }
+    }
+}
+
+/// Forgets everything that belonged to whoever was signed in.
+fn forgetting() -> Callback<()> {
+    let (session, api) = (expect_context::<Session>(), expect_context::<Api>());
     let (tokens, drafts, notes) = (
         expect_context::<Tokens>(),
         expect_context::<Drafts>(),
         expect_context::<Notifications>(),
     );
     Callback::new(move |()| {
-        spawn_local(async move {
-            if !api.uses_token() {
-                match api.perform(request::sign_out()).await {
-                    // A session the server does not know is signed out already.
-                    Ok(()) | Err(ApiError::SignedOut) => {}
-                    Err(error) => return notes.failure("Could not log out", &error.sentence()),
-                }
-            }
-            api.use_token(None);
-            api.accepted();
-            drafts.clear();
-            notes.clear();
-            Key::Organization.write(None);
-            tokens.close();
-            session.sees_all.set(None);
-            session.orgs.set(Orgs::Loading);
-            session.who.set(Who::Nobody);
-            nav.replace(&Route::SignIn);
-        });
+        api.use_token(None);
+        api.accepted();
+        drafts.clear();
+        notes.clear();
+        Key::Organization.write(None);
+        tokens.close();
+        session.sees_all.set(None);
+        session.orgs.set(Orgs::Loading);
+        session.who.set(Who::Nobody);
     })
 }

@@ -18,14 +18,24 @@ pub enum Place {
 pub struct Draft {
     /// The text in the box.
     pub text: String,
-    /// The text the box began with; the same text is not sent.
+    /// The text that the server holds, as a box shows it; the same text is not sent.
     pub was: String,
+    /// Somebody else has changed that after something was typed here.
+    pub changed: bool,
     /// Why saving it failed; empty if it was not tried.
     pub reason: String,
     /// Saving just this text has failed: leaving the box does not try it again, Enter does.
     pub tried: bool,
     /// Where the box is.
     pub place: Place,
+}
+
+impl Draft {
+    /// Whether saving would replace what somebody else has written meanwhile.
+    #[must_use]
+    pub fn overtaken(&self) -> bool {
+        self.changed && self.text != self.was
+    }
 }
 
 /// All descriptions being typed. A context of the whole app.
@@ -42,7 +52,7 @@ impl Drafts {
 
     /// Begins to edit a description. A text box holds one line, so line breaks are left out on both sides.
     pub fn open(self, id: Id, description: &str, place: Place) {
-        let text = description.replace(['\n', '\r'], "");
+        let text = one_line(description);
         self.put(
             id,
             Draft {
@@ -50,6 +60,7 @@ impl Drafts {
                 text,
                 reason: String::new(),
                 tried: false,
+                changed: false,
                 place,
             },
         );
@@ -78,11 +89,33 @@ impl Drafts {
 
     /// Takes in what is typed.
     pub fn set_text(self, id: Id, text: String) {
-        self.0.update(|drafts| {
-            if let Some((_, draft)) = drafts.iter_mut().find(|(other, _)| *other == id) {
-                draft.text = text;
-                draft.tried = false;
+        self.edit(id, |draft| {
+            draft.text = text;
+            draft.tried = false;
+        });
+    }
+
+    /// Takes note of what the server holds now. A text that nobody has touched follows it; one that somebody has typed
+    /// stays, and is told about it.
+    pub fn follow(self, id: Id, description: &str) {
+        let newer = one_line(description);
+        if self.peek(id).is_none_or(|draft| draft.was == newer) {
+            return;
+        }
+        self.edit(id, |draft| {
+            draft.changed = draft.text != draft.was;
+            if !draft.changed {
+                draft.text.clone_from(&newer);
             }
+            draft.was = newer;
+        });
+    }
+
+    /// Puts what the server holds in place of what was typed.
+    pub fn use_theirs(self, id: Id) {
+        self.edit(id, |draft| {
+            draft.text.clone_from(&draft.was);
+            draft.reason = String::new();
         });
     }
 
@@ -95,9 +128,13 @@ impl Drafts {
 
     /// Moves the box from the summary, which closes, to the row.
     pub fn move_to_row(self, id: Id) {
+        self.edit(id, |draft| draft.place = Place::Row);
+    }
+
+    fn edit(self, id: Id, edit: impl FnOnce(&mut Draft)) {
         self.0.update(|drafts| {
             if let Some((_, draft)) = drafts.iter_mut().find(|(other, _)| *other == id) {
-                draft.place = Place::Row;
+                edit(draft);
             }
         });
     }
@@ -132,6 +169,10 @@ impl Drafts {
         self.0
             .with_untracked(|drafts| drafts.iter().any(|(_, draft)| draft.text != draft.was))
     }
+}
+
+fn one_line(text: &str) -> String {
+    text.replace(['\n', '\r'], "")
 }
 
 fn find(drafts: &[(Id, Draft)], id: Id) -> Option<&Draft> {

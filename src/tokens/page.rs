@@ -61,9 +61,10 @@ pub fn TokensPage() -> impl IntoView {
     });
     on_window(ev::visibilitychange, move |_| {
         if !document().hidden() {
-            tokens.reload_if_stale();
+            tokens.refresh();
         }
     });
+    on_window(ev::focus, move |_| tokens.refresh());
     after_render(focus::to_start);
 
     let missing = Memo::new(move |_| org_name.with(|name| *name == Some(None)));

@@ -5,9 +5,12 @@ use influx_api::Id;
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
+use tokens::text::visible_text;
+use wasm_bindgen::JsCast;
+use web_sys::{EventTarget, Node};
 
 use super::cursor::DESCRIPTION;
-use super::drafts::{Drafts, Place};
+use super::drafts::{Draft, Drafts, Place};
 use super::store::Tokens;
 use crate::ui::pressed;
 use crate::ui::timer::after_render;
@@ -21,7 +24,7 @@ pub fn save(tokens: Tokens, drafts: Drafts, id: Id) {
     }
 }
 
-/// The text box "Description" of one token, and beside it why saving failed.
+/// The text box "Description" of one token, and beside it why saving failed, or what somebody else has made of it.
 #[component]
 pub fn DescriptionBox(
     /// The token.
@@ -50,20 +53,20 @@ pub fn DescriptionBox(
             .with(|draft| draft.as_ref().map(|draft| draft.text.clone()))
             .unwrap_or_else(shown)
     };
-    let reason = move || {
-        draft.with(|draft| {
-            draft
-                .as_ref()
-                .map(|draft| draft.reason.clone())
-                .unwrap_or_default()
-        })
+    let failed = move || draft.with(|draft| draft.as_ref().is_some_and(|draft| !draft.reason.is_empty()));
+    let overtaken = Memo::new(move |_| draft.with(|draft| draft.as_ref().is_some_and(Draft::overtaken)));
+    let into_box = move || {
+        if let Some(input) = node.get_untracked() {
+            let _ = input.focus();
+        }
     };
     let key = move |event: KeyboardEvent| {
+        let in_box = event.target().as_ref() == node.get_untracked().as_deref().map(AsRef::as_ref);
         match event.key().as_str() {
             // Nothing to cancel: this Escape is for the dialog around the box.
             "Escape" if drafts.peek(id).is_none() => return,
             _ if event.is_composing() => return event.stop_propagation(),
-            "Enter" => save(tokens, drafts, id),
+            "Enter" if in_box => save(tokens, drafts, id),
             "Escape" => drop(drafts.close(id)),
             "Tab" => return,
             _ => return event.stop_propagation(),
@@ -73,6 +76,9 @@ pub fn DescriptionBox(
         done.run(());
     };
     let leave = move |event: FocusEvent| {
+        if goes_within(&event) {
+            return;
+        }
         if event.related_target().is_some() || pressed::now() {
             if drafts.peek(id).is_some_and(|draft| !draft.tried) {
                 save(tokens, drafts, id);
@@ -95,13 +101,13 @@ pub fn DescriptionBox(
     .concat();
     let described = note.clone();
     view! {
-        <span class="rename">
+        <span class="rename" on:keydown=key on:focusout=leave>
             <input
                 node_ref=node
                 aria-label="Description"
                 data-col=(place == Place::Row).then(|| DESCRIPTION.to_string())
                 aria-describedby=described
-                aria-invalid=move || (!reason().is_empty()).to_string()
+                aria-invalid=move || failed().to_string()
                 autocomplete="off"
                 spellcheck="false"
                 dir="auto"
@@ -113,15 +119,54 @@ pub fn DescriptionBox(
                     }
                     drafts.set_text(id, event.target().value());
                 }
-                on:keydown=key
-                on:blur=leave
             />
-            <small id=note class:failure=move || !reason().is_empty()>
-                {move || {
-                    let reason = reason();
-                    if reason.is_empty() { "Enter or click away to save, Esc to cancel".to_owned() } else { reason }
-                }}
+            <small id=note aria-live="polite" class:failure=failed class:overtaken=overtaken>
+                {move || draft.with(beside)}
             </small>
+            {move || overtaken.get().then(|| view! {
+                <button
+                    type="button"
+                    class="button small"
+                    // The box keeps the focus: losing it would save.
+                    on:mousedown=move |event| event.prevent_default()
+                    on:click=move |_| {
+                        into_box();
+                        drafts.use_theirs(id);
+                    }
+                >
+                    "Use this"
+                </button>
+            })}
         </span>
     }
+}
+
+/// Whether the focus stays within what listens.
+fn goes_within(event: &FocusEvent) -> bool {
+    let node = |target: Option<EventTarget>| target.and_then(|target| target.dyn_into::<Node>().ok());
+    let to = node(event.related_target());
+    to.is_some() && node(event.current_target()).is_some_and(|around| around.contains(to.as_ref()))
+}
+
+/// What stands beside the box.
+fn beside(draft: &Option<Draft>) -> String {
+    let Some(draft) = draft
+        .as_ref()
+        .filter(|draft| !draft.reason.is_empty() || draft.overtaken())
+    else {
+        return "Enter or click away to save, Esc to cancel".to_owned();
+    };
+    let mut text = draft.reason.clone();
+    if draft.overtaken() {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(if draft.was.is_empty() {
+            "Emptied meanwhile"
+        } else {
+            "Changed meanwhile to: "
+        });
+        text.push_str(&visible_text(&draft.was));
+    }
+    text
 }

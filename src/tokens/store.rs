@@ -14,15 +14,17 @@ use tokens::{Change, Counts, Outcome, Send, Token, TokenList, Unreadable};
 
 use super::bulk::{Run, ending};
 use super::drafts::{Draft, Drafts, Place};
+use super::pace::Pace;
 use super::row::name_of;
+use super::tabs::{Changed, News, Tabs};
 use crate::api::{Api, ApiError};
 use crate::routes::{Nav, Open};
 use crate::shell::Notifications;
 use crate::ui::clock::{midnight, today};
 use crate::ui::timer::after_render;
 
-/// A list older than this is read again when its tab becomes visible.
-const STALE_AFTER: Duration = Duration::from_secs(60);
+/// So many tokens that another tab has changed are asked for one by one; more are read with the list.
+const FEW: usize = 4;
 /// Batches of a long list are shown this far apart at least, and no more than a quarter of the time is spent on it.
 const SHOW_EVERY_MS: f64 = 100.0;
 
@@ -57,8 +59,7 @@ pub struct Tokens {
     aside: StoredValue<Vec<(Id, TokenList)>>,
     /// Counts the readings of the list, so that an old one cannot add to a new one.
     reading: StoredValue<u32>,
-    /// When the last reading began.
-    read_at: StoredValue<f64>,
+    pace: Pace,
     /// One change to many tokens, under way or with results to be read.
     pub(super) run: RwSignal<Option<Run>>,
     /// How long readers of the list may have to wait for news while many tokens change, in ms, and whether they do.
@@ -67,11 +68,12 @@ pub struct Tokens {
     nav: Nav,
     pub(super) notes: Notifications,
     drafts: Drafts,
+    tabs: Tabs,
 }
 
 impl Tokens {
     /// Puts the store into context.
-    pub fn provide(api: Api, nav: Nav, notes: Notifications, drafts: Drafts) -> Self {
+    pub fn provide(api: Api, nav: Nav, notes: Notifications, drafts: Drafts, tabs: Tabs) -> Self {
         let list = RwSignal::new(TokenList::default());
         let view = Memo::new(move |_| {
             list.with(|list| {
@@ -94,14 +96,22 @@ impl Tokens {
             org: RwSignal::new(None),
             aside: StoredValue::new(Vec::new()),
             reading: StoredValue::new(0),
-            read_at: StoredValue::new(0.0),
+            pace: Pace::new(),
             run: RwSignal::new(None),
             wait: StoredValue::new((SHOW_EVERY_MS, false)),
             api,
             nav,
             notes,
             drafts,
+            tabs,
         };
+        Effect::new(move || {
+            list.with(|list| {
+                for token in drafts.all().into_iter().filter_map(|id| list.get(id)) {
+                    drafts.follow(token.id, &token.description);
+                }
+            });
+        });
         provide_context(store);
         store
     }
@@ -190,6 +200,7 @@ impl Tokens {
     /// Empties the list, but keeps it aside as long as changes to its tokens are under way.
     fn set_aside(self) {
         self.next_reading();
+        self.pace.forget();
         let list = self.list.try_update(std::mem::take).unwrap_or_default();
         if let Some(org) = self.org.get_untracked().filter(|org| self.is_needed(*org, &list)) {
             self.aside.update_value(|aside| aside.push((org, list)));
@@ -250,17 +261,32 @@ impl Tokens {
         self.list.notify();
     }
 
-    /// Reads the list again. Rows that are here stay until the new list is complete.
+    /// Reads the list again, as somebody has asked for. Rows that are here stay until the new list is complete.
     pub fn reload(self) {
-        let Some(org) = self.org.get_untracked() else {
-            return;
-        };
-        let reading = self.next_reading();
-        self.read_at.set_value(Date::now());
         let first = self.list.with_untracked(TokenList::is_empty);
         if first {
             self.load.set(Load::Loading);
         }
+        self.read(first);
+    }
+
+    /// Looks whether others have changed the list: soon, but not at once after the last reading. Nothing shows of it but
+    /// what they have changed.
+    pub fn refresh(self) {
+        let nothing = self.list.with_untracked(TokenList::is_empty);
+        let failed = self.load.with_untracked(|load| matches!(load, Load::Failed(_)));
+        // Of a list that could not be read at all the page says so, and offers to try again.
+        if self.org.get_untracked().is_some() && !(failed && nothing) {
+            self.pace.want(Box::new(move || self.read(false)));
+        }
+    }
+
+    fn read(self, first: bool) {
+        let Some(org) = self.org.get_untracked() else {
+            return;
+        };
+        let reading = self.next_reading();
+        self.pace.begin();
         spawn_local(async move {
             let outcome = if first {
                 self.read_first(org, reading).await
@@ -272,20 +298,83 @@ impl Tokens {
             }
             match outcome {
                 Ok(unreadable) => {
-                    self.unreadable.set(unreadable);
-                    self.load.set(Load::Loaded);
+                    self.unreadable.maybe_update(|shown| {
+                        let other = *shown != unreadable;
+                        *shown = unreadable;
+                        other
+                    });
+                    if self.load.with_untracked(|load| *load != Load::Loaded) {
+                        self.load.set(Load::Loaded);
+                    }
                 }
                 Err(error) => self.load.set(Load::Failed(error)),
+            }
+            self.pace.end(Box::new(move || self.read(false)));
+        });
+    }
+
+    /// Takes in what other tabs have changed.
+    pub fn heard(self, news: Vec<News>) {
+        let org = self.org.get_untracked();
+        let mut news = news;
+        news.retain(|news| Some(news.org) == org);
+        let (gone, other): (Vec<News>, Vec<News>) = news
+            .into_iter()
+            .partition(|news| news.changed == Changed::Deleted);
+        self.take_in(|list| {
+            let look = list.begin_refresh();
+            let before = list.len();
+            for news in gone {
+                list.finish_look(look, news.id, None);
+            }
+            list.len() != before
+        });
+        if other.len() > FEW || self.pace.busy() {
+            self.refresh();
+        } else {
+            other.into_iter().for_each(|news| self.look(news.id));
+        }
+    }
+
+    /// Asks the server for one token of the list.
+    fn look(self, id: Id) {
+        let reading = self.reading.get_value();
+        let mut look = None;
+        self.list
+            .update_untracked(|list| look = Some(list.begin_refresh()));
+        spawn_local(async move {
+            let token = match self.api.fetch(request::authorization(id)).await {
+                Ok(reply) if reply.id == id => Some(reply.into()),
+                Err(ApiError::Gone(_)) => None,
+                // The list tells what is wrong.
+                _ => return self.refresh(),
+            };
+            // A reading since then has told it already, and may be of another list.
+            if let Some(look) = look.filter(|_| self.reading.get_value() == reading) {
+                self.take_in(|list| list.finish_look(look, id, token));
             }
         });
     }
 
-    /// Reads the list again if it has been here for a while.
-    pub fn reload_if_stale(self) {
-        let age = Date::now() - self.read_at.get_value();
-        if self.load.with_untracked(|load| *load == Load::Loaded) && age >= STALE_AFTER.as_secs_f64() * 1000.0
+    /// Lets the server's word into the list that is shown; `tell` gives whether that shows.
+    fn take_in(self, tell: impl FnOnce(&mut TokenList) -> bool) {
+        // Only those that were in this list: others belong to another organization.
+        let mut known = self.drafts.all();
+        known.retain(|id| self.peek(*id).is_some());
+        self.list.maybe_update(tell);
+        known.into_iter().for_each(|id| self.give_back(id));
+    }
+
+    /// A token that is gone takes the box with its description along; what was typed there is told instead.
+    pub(super) fn give_back(self, id: Id) {
+        if self.peek(id).is_none()
+            && let Some(draft) = self.drafts.close(id)
+            && draft.text != draft.was
         {
-            self.reload();
+            self.notes.failure(
+                "The API token you were describing is gone",
+                &["You had typed: ", &draft.text].concat(),
+            );
         }
     }
 
@@ -310,6 +399,7 @@ impl Tokens {
             match self.api.create(&new).await {
                 Ok((made, secret)) => {
                     let id = made.id;
+                    self.tabs.tell(made.org_id, id, Changed::Updated);
                     self.with_list(made.org_id, |list| list.push(vec![made.into()]));
                     self.notes.success("API token was created successfully");
                     Ok((id, secret))
@@ -386,32 +476,10 @@ impl Tokens {
                 current()
             })
             .await?;
-        if current()
-            && let Some(refresh) = refresh
-        {
-            // Only those that were in this list: others belong to another organization.
-            let known: Vec<Id> = self
-                .drafts
-                .all()
-                .into_iter()
-                .filter(|id| self.peek(*id).is_some())
-                .collect();
-            self.list.update(|list| list.finish_refresh(refresh, all));
-            self.give_back_lost_texts(&known);
+        if let Some(refresh) = refresh.filter(|_| current()) {
+            self.take_in(|list| list.finish_refresh(refresh, all));
         }
         Ok(unreadable)
-    }
-
-    /// A token that is gone takes the box with its description along; the text is told instead.
-    pub(super) fn give_back_lost_texts(self, known: &[Id]) {
-        for id in known.iter().copied().filter(|id| self.peek(*id).is_none()) {
-            if let Some(draft) = self.drafts.close(id) {
-                self.notes.failure(
-                    "The API token you were describing is gone",
-                    &["You had typed: ", &draft.text].concat(),
-                );
-            }
-        }
     }
 
     fn change(self, id: Id, change: Change) {
@@ -476,12 +544,20 @@ impl Tokens {
             Err(error) => (Outcome::Refused, Some(error)),
         };
         let ending = ending(&outcome, failure.as_ref());
+        match &outcome {
+            Outcome::Updated(_) => self.tabs.tell(org, id, Changed::Updated),
+            Outcome::Deleted | Outcome::Gone => self.tabs.tell(org, id, Changed::Deleted),
+            Outcome::Refused => {}
+        }
         let settled = self.with_list(org, |list| {
             let next = list.settle(id, outcome).next;
             let counted = self.count_in_run(list, id, &change, ending);
             (next, list.get(id).cloned(), list.pending(id).description, counted)
         });
         let (next, token, renamed_again, counted) = settled?;
+        if !counted && next.is_none() && self.org.get_untracked() == Some(org) {
+            self.give_back(id);
+        }
         if counted && failure.as_ref().is_some_and(ApiError::outcome_unknown) {
             self.doubt_run();
         }
@@ -506,19 +582,24 @@ impl Tokens {
             "update"
         };
         let what = ["Failed to ", verb, " API token: \"", &name, "\""].concat();
+        let reason = match &error {
+            ApiError::Gone(message) => ["It has been deleted meanwhile: ", message].concat(),
+            error => error.sentence(),
+        };
         match (change, token) {
             (Change::Description(text), None) => {
-                let reason = [&error.sentence(), ". You had typed: ", &text].concat();
-                self.notes.failure(&what, &reason);
+                self.notes
+                    .failure(&what, &[&reason, ". You had typed: ", &text].concat());
             }
             (Change::Description(text), Some(token)) => {
-                self.notes.failure(&what, &error.sentence());
+                self.notes.failure(&what, &reason);
                 // What has been typed or sent since is newer than what failed.
-                if !renamed_again && self.drafts.peek(id).is_none() {
+                let newer = self.drafts.peek(id).is_some_and(|draft| draft.text != text);
+                if !renamed_again && !newer {
                     self.reopen(&token, text, &error);
                 }
             }
-            _ => self.notes.failure(&what, &error.sentence()),
+            _ => self.notes.failure(&what, &reason),
         }
         if error.outcome_unknown() && self.org.get_untracked() == Some(org) {
             // The server may have acted: what it really holds is what has to be shown.
@@ -535,6 +616,7 @@ impl Tokens {
             was: token.description.clone(),
             reason: error.sentence(),
             tried: true,
+            changed: false,
             place: if open { Place::Summary } else { Place::Row },
         };
         self.drafts.put(token.id, draft);

@@ -28,7 +28,7 @@ struct Row {
     as_of: u64,
 }
 
-/// A re-read of the list that is under way, by when it began. One that fails is simply dropped.
+/// A re-read of the list, or of one token, that is under way, by when it began. One that fails is simply dropped.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[must_use]
 pub struct Refresh(u64);
@@ -82,7 +82,7 @@ impl TokenList {
         self.merge(tokens, self.clock, false);
     }
 
-    /// A re-read of the whole list starts now.
+    /// A re-read of the whole list, or of one token, starts now.
     pub fn begin_refresh(&mut self) -> Refresh {
         self.clock += 1;
         Refresh(self.clock)
@@ -90,16 +90,41 @@ impl TokenList {
 
     /// The re-read of the list is complete. It replaces everything, except that pending changes stay applied and
     /// what the server told of single tokens since the re-read began counts more. A re-read that was overtaken by
-    /// a later one is ignored.
-    pub fn finish_refresh(&mut self, refresh: Refresh, tokens: Vec<Token>) {
+    /// a later one is ignored. Gives whether anything is shown differently now.
+    pub fn finish_refresh(&mut self, refresh: Refresh, tokens: Vec<Token>) -> bool {
         let Refresh(began) = refresh;
         if began < self.refreshed {
-            return;
+            return false;
         }
         self.refreshed = began;
         let mut tokens = by_id(tokens);
         tokens.retain(|token| self.deleted_at(token.id).is_none_or(|when| when < began));
-        self.merge(tokens, began, true);
+        self.merge(tokens, began, true)
+    }
+
+    /// The re-read of one token is complete: `None` if the server has no such token. What the server told of it since
+    /// the re-read began counts more, and so does a pending change. Gives whether anything is shown differently now.
+    pub fn finish_look(&mut self, look: Refresh, id: Id, token: Option<Token>) -> bool {
+        let Refresh(began) = look;
+        let told_since = self.find(id).ok().and_then(|at| self.rows.get(at));
+        let overtaken = began < self.refreshed
+            || told_since.is_some_and(|row| row.as_of > began)
+            || self.deleted_at(id).is_some_and(|when| when >= began);
+        match token {
+            _ if overtaken => false,
+            Some(token) => token.id == id && self.merge(vec![token], began, false),
+            None => {
+                self.note_deleted(id, began);
+                match self.edit_mut(id) {
+                    // Whether a token with a request in flight still exists is told by that request.
+                    Some(edit) => {
+                        edit.listed = false;
+                        false
+                    }
+                    None => self.remove(id),
+                }
+            }
+        }
     }
 
     /// Applies a change at once. `Some` is the request to make now; `None` means that there is nothing to send: the
@@ -152,10 +177,7 @@ impl TokenList {
                 false
             }
             Outcome::Deleted | Outcome::Gone => {
-                let at = self.deleted.partition_point(|(deleted, _)| *deleted < id);
-                let again = self.deleted.get(at).is_some_and(|(deleted, _)| *deleted == id);
-                self.deleted
-                    .splice(at..at + usize::from(again), [(id, self.clock)]);
+                self.note_deleted(id, self.clock);
                 true
             }
             Outcome::Updated(_) | Outcome::Refused => !edit.listed,
@@ -211,15 +233,21 @@ impl TokenList {
         }
     }
 
-    fn remove(&mut self, id: Id) {
-        if let Ok(at) = self.find(id) {
-            self.hidden -= usize::from(self.rows.remove(at).hidden);
-        }
+    fn note_deleted(&mut self, id: Id, when: u64) {
+        let at = self.deleted.partition_point(|(deleted, _)| *deleted < id);
+        let again = self.deleted.get(at).is_some_and(|(deleted, _)| *deleted == id);
+        self.deleted.splice(at..at + usize::from(again), [(id, when)]);
+    }
+
+    fn remove(&mut self, id: Id) -> bool {
+        let Ok(at) = self.find(id) else { return false };
+        self.hidden -= usize::from(self.rows.remove(at).hidden);
+        true
     }
 
     /// Puts tokens that the server told at `as_of`, ascending by id, into the rows. With `all`, rows that the server
-    /// had not told since and that are not among them go away.
-    fn merge(&mut self, tokens: Vec<Token>, as_of: u64, all: bool) {
+    /// had not told since and that are not among them go away. Gives whether anything is shown differently now.
+    fn merge(&mut self, tokens: Vec<Token>, as_of: u64, all: bool) -> bool {
         let row = |token| Row {
             token,
             hidden: false,
@@ -231,30 +259,44 @@ impl TokenList {
                 .last()
                 .is_none_or(|last| tokens.first().is_none_or(|first| last.token.id < first.id))
         {
+            let any = !tokens.is_empty();
             self.rows.extend(tokens.into_iter().map(row));
-            return;
+            return any;
         }
+        let mut changed = false;
         let mut merged = Vec::with_capacity(self.rows.len().max(tokens.len()));
         let mut rows = std::mem::take(&mut self.rows).into_iter().peekable();
         for token in tokens {
             while let Some(row) = rows.next_if(|row| row.token.id < token.id) {
-                merged.extend(self.untold(row, as_of, all));
+                let kept = self.untold(row, as_of, all);
+                changed |= kept.is_none();
+                merged.extend(kept);
             }
             merged.push(match rows.next_if(|row| row.token.id == token.id) {
-                None => row(token),
+                None => {
+                    changed = true;
+                    row(token)
+                }
                 Some(row) if row.as_of > as_of => row,
-                Some(row) => Row {
-                    token: self.rebase(token),
-                    hidden: row.hidden,
-                    as_of,
-                },
+                Some(row) => {
+                    let token = self.rebase(token);
+                    changed |= token != row.token;
+                    Row {
+                        token,
+                        hidden: row.hidden,
+                        as_of,
+                    }
+                }
             });
         }
         for row in rows {
-            merged.extend(self.untold(row, as_of, all));
+            let kept = self.untold(row, as_of, all);
+            changed |= kept.is_none();
+            merged.extend(kept);
         }
         self.hidden = merged.iter().filter(|row| row.hidden).count();
         self.rows = merged;
+        changed
     }
 
     /// The token as shown, now that the server told it.

@@ -200,7 +200,7 @@ impl Tokens {
         let Some((ids, summary)) = finished else { return };
         if self.org_shown() == Some(org) {
             self.tell_at_once();
-            self.give_back_lost_texts(&ids);
+            ids.into_iter().for_each(|id| self.give_back(id));
             if unsure {
                 // What the server really holds is what has to be shown.
                 self.reload();

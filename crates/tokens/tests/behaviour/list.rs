@@ -304,3 +304,60 @@ fn a_reply_about_another_token_confirms_nothing() {
     list.settle(id(1), Outcome::Updated(token(2, "x")));
     assert_eq!((description(&list, 1), description(&list, 2)), ("a", "b"));
 }
+
+#[test]
+fn a_re_read_that_tells_nothing_new_changes_nothing() {
+    let mut list = list_of([token(1, "a"), token(2, "b")]);
+    let refresh = list.begin_refresh();
+    assert!(!list.finish_refresh(refresh, vec![token(1, "a"), token(2, "b")]));
+    let refresh = list.begin_refresh();
+    assert!(list.finish_refresh(refresh, vec![token(1, "a"), token(2, "c")]));
+    let refresh = list.begin_refresh();
+    assert!(list.finish_refresh(refresh, vec![token(1, "a")]));
+    let look = list.begin_refresh();
+    assert!(!list.finish_look(look, id(1), Some(token(1, "a"))));
+}
+
+#[test]
+fn one_token_can_be_looked_up() {
+    let mut list = list_of([token(1, "a"), token(3, "c")]);
+    let look = list.begin_refresh();
+    assert!(list.finish_look(look, id(2), Some(token(2, "b"))));
+    assert_eq!(ids(&list), [1, 2, 3]);
+    let look = list.begin_refresh();
+    assert!(list.finish_look(look, id(3), None));
+    assert_eq!(ids(&list), [1, 2]);
+    let look = list.begin_refresh();
+    assert!(!list.finish_look(look, id(1), Some(token(9, "another"))));
+    assert_eq!(ids(&list), [1, 2]);
+}
+
+#[test]
+fn a_look_that_was_overtaken_counts_nothing() {
+    let mut list = list_of([token(1, "a"), token(2, "b")]);
+    let (early, late) = (list.begin_refresh(), list.begin_refresh());
+    assert!(list.finish_look(late, id(1), Some(token(1, "new"))));
+    assert!(!list.finish_look(early, id(1), Some(token(1, "old"))));
+    assert!(!list.finish_look(early, id(1), None));
+    assert_eq!(description(&list, 1), "new");
+    let look = list.begin_refresh();
+    let refresh = list.begin_refresh();
+    assert!(list.finish_refresh(refresh, vec![token(1, "new")]));
+    assert!(!list.finish_look(look, id(2), Some(token(2, "b"))));
+    assert_eq!(ids(&list), [1]);
+}
+
+#[test]
+fn a_look_keeps_what_is_pending() {
+    let mut list = list_of([token(1, "a")]);
+    list.change(id(1), OFF);
+    let look = list.begin_refresh();
+    assert!(list.finish_look(look, id(1), Some(token(1, "named elsewhere"))));
+    assert_eq!(description(&list, 1), "named elsewhere");
+    assert!(!list.get(id(1)).unwrap().is_active());
+    let look = list.begin_refresh();
+    assert!(!list.finish_look(look, id(1), None));
+    assert_eq!(ids(&list), [1]);
+    list.settle(id(1), Outcome::Refused);
+    assert!(list.is_empty());
+}

@@ -24,6 +24,11 @@ enum Step {
     /// The server answers the re-read that began first.
     ServeRefresh,
     FinishRefresh(prop::sample::Index),
+    /// One token is looked up.
+    BeginLook(u64),
+    /// The server answers the look that began first.
+    ServeLook,
+    FinishLook(prop::sample::Index),
     /// Somebody else changes the token, makes it, or deletes it.
     Elsewhere(u64, Option<String>),
 }
@@ -46,6 +51,11 @@ fn step(elsewhere: u32) -> impl Strategy<Value = Step> {
         1 => Just(Step::BeginRefresh),
         1 => Just(Step::ServeRefresh),
         1 => any::<prop::sample::Index>().prop_map(Step::FinishRefresh),
+        6 => prop_oneof![
+            ids().prop_map(Step::BeginLook),
+            Just(Step::ServeLook),
+            any::<prop::sample::Index>().prop_map(Step::FinishLook),
+        ],
         elsewhere => (ids(), theirs).prop_map(|(id, text)| Step::Elsewhere(id, text)),
         elsewhere => ids().prop_map(Step::Lose),
     ]
@@ -63,6 +73,7 @@ struct World {
     now: i64,
     flights: BTreeMap<u64, Flight>,
     refreshes: Vec<(Refresh, Option<Vec<Token>>)>,
+    looks: Vec<(u64, Refresh, Option<Option<Token>>)>,
 }
 
 impl World {
@@ -114,10 +125,23 @@ impl World {
             Step::FinishRefresh(which) if !self.refreshes.is_empty() => {
                 let (refresh, answer) = self.refreshes.remove(which.index(self.refreshes.len()));
                 if let Some(tokens) = answer {
-                    self.list.finish_refresh(refresh, tokens);
+                    self.tells(|list| list.finish_refresh(refresh, tokens));
                 }
             }
-            Step::FinishRefresh(_) => {}
+            Step::BeginLook(value) => self.looks.push((value, self.list.begin_refresh(), None)),
+            Step::ServeLook => {
+                if let Some((value, _, answer)) = self.looks.iter_mut().find(|(.., answer)| answer.is_none())
+                {
+                    *answer = Some(self.server.get(value).cloned());
+                }
+            }
+            Step::FinishLook(which) if !self.looks.is_empty() => {
+                let (value, look, answer) = self.looks.remove(which.index(self.looks.len()));
+                if let Some(token) = answer {
+                    self.tells(|list| list.finish_look(look, id(value), token));
+                }
+            }
+            Step::FinishRefresh(_) | Step::FinishLook(_) => {}
             Step::Elsewhere(value, Some(text)) => {
                 self.server.insert(value, token(value, &text));
             }
@@ -125,6 +149,13 @@ impl World {
                 self.server.remove(&value);
             }
         }
+    }
+
+    /// What changes on the page is said to change.
+    fn tells(&mut self, re_read: impl FnOnce(&mut TokenList) -> bool) {
+        let before: Vec<Token> = self.list.iter().cloned().collect();
+        let changed = re_read(&mut self.list);
+        assert!(changed || self.list.iter().eq(&before));
     }
 
     fn sent(&mut self, value: u64, change: Change) {
