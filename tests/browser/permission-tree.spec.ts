@@ -66,7 +66,9 @@ test("each bucket can be ticked, the server's own come last, and what is ticked 
   const shown = await names.evaluateAll((boxes) => boxes.map((box) => box.getAttribute("aria-label")));
   expect(shown.map((name) => name?.replace("Read: ", ""))).toEqual(["All buckets", "alerts", "raw 9", "raw 10", "_monitoring", "_tasks"]);
   await box(tree, "Read: raw 9").check();
-  await box(tree, "Read: raw 10").check();
+  await box(tree, "Read: raw 10").press("Space");
+  await expect(box(tree, "Read: raw 10")).toBeFocused();
+  await expect(box(tree, "Read: raw 10")).toBeChecked();
   await box(tree, "Write: raw 9").check();
   await expectAccess(tree, "read 2 buckets, write 1");
   const one = (action: "read" | "write", name: string) => ({ action, resource: { type: "buckets", id: buckets.get(name)!, orgID } });

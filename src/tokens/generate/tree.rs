@@ -67,6 +67,10 @@ pub fn PermissionTree(
         let granted = grants.with(Grants::permissions);
         ["Access: ", &catalog.with(|catalog| summary(&granted, catalog))].concat()
     };
+    let untick = move || {
+        tree.hint.set("");
+        grants.update(Grants::clear);
+    };
     // Enter in a box would send the form around the tree.
     let key = move |event: KeyboardEvent| {
         if event.key() == "Enter" && event.target() != event.current_target() && !is_button(&event) {
@@ -80,6 +84,14 @@ pub fn PermissionTree(
             <table>
                 <thead>
                     <tr>
+                        <td colspan="3">
+                            <div class="tree-summary">
+                                <p role="status">{words}</p>
+                                {button("button ghost small", "Untick everything", untick)}
+                            </div>
+                        </td>
+                    </tr>
+                    <tr>
                         <th scope="col">"Resources"</th>
                         <th scope="col">"Read"</th>
                         <th scope="col">"Write"</th>
@@ -90,7 +102,6 @@ pub fn PermissionTree(
                 {part(tree, Section::Other)}
                 {kept(tree)}
             </table>
-            <p class="tree-summary" role="status">{words}</p>
         </div>
     }
 }
@@ -200,14 +211,9 @@ fn presets(tree: Tree) -> AnyView {
             }
         }
     };
-    let untick = move || {
-        tree.hint.set("");
-        tree.grants.update(Grants::clear);
-    };
     view! {
         <div class="tree-presets" role="group" aria-label="Presets">
             {Preset::ALL.map(|preset| button("button small", preset.label(), move || press(preset))).collect_view()}
-            {button("button ghost small", "Untick everything", untick)}
         </div>
     }
     .into_any()
