@@ -157,6 +157,7 @@ fn neighbours_that_share_permissions_are_told_apart_by_the_rest() {
     assert_eq!(found(&list, "can:write raw"), [1, 2, 3, 4]);
     assert_eq!(found(&list, "-raw can:write"), [0_u64; 0]);
     assert_eq!(found(&list, "can:write -x"), [1, 3, 4]);
+    assert_eq!(found(&list, "can:write x"), [2]);
     assert_eq!(found(&list, "can:read"), [0_u64; 0]);
 }
 
@@ -183,6 +184,8 @@ fn dates_are_days_months_and_years() {
         ("created:>2024", &[5]),
         ("created:>=2024-12-31 created:<2025", &[4]),
         ("created:2024-12-31", &[4]),
+        ("created:2024-11", &[]),
+        ("created:>2024-11-30", &[4, 5]),
         ("created:2024-12,2025", &[4, 5]),
         ("-created:2024", &[5, 6]),
         ("created:<9999-12-31", &[1, 2, 3, 4, 5]),
