@@ -32,10 +32,18 @@ const MAP: [(&str, &[Entry]); 6] = [
             ("Space", "Turn a switch; tick a box; press a button"),
             ("F2", "Edit the description"),
             ("Shift+Space", "Select the row, or no longer"),
+            ("Shift+↑ Shift+↓", "Select the rows on the way"),
             ("Ctrl+A", "Select all rows that match"),
         ],
     ),
-    ("In the search box", &[("Esc", "Clear it")]),
+    (
+        "In the search box",
+        &[
+            ("↑ ↓", "Previous, next suggestion"),
+            ("Enter", "Take the suggestion"),
+            ("Esc", "Close the suggestions; clear the box"),
+        ],
+    ),
     (
         "In a description",
         &[("Enter Tab", "Save"), ("Esc", "Take back what was typed")],

@@ -17,7 +17,7 @@ test("? opens the keyboard map, which tells every key, and Escape closes it", as
   await expect(map(page)).toBeVisible();
   const told = await map(page).getByRole("term").allInnerTexts();
   const keys = told.flatMap((keys) => keys.trim().split(/\s+/));
-  for (const key of ["/", "?", "↑", "↓", "←", "→", "Home", "End", "PageUp", "PageDown", "Ctrl+Home", "Ctrl+End", "Enter", "Space", "F2", "Shift+Space", "Ctrl+A", "Tab", "Esc"]) {
+  for (const key of ["/", "?", "↑", "↓", "←", "→", "Home", "End", "PageUp", "PageDown", "Ctrl+Home", "Ctrl+End", "Enter", "Space", "F2", "Shift+Space", "Shift+↑", "Shift+↓", "Ctrl+A", "Tab", "Esc"]) {
     expect(keys).toContain(key);
   }
   await page.keyboard.press("Escape");

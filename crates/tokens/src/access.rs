@@ -34,7 +34,8 @@ pub(crate) enum Reach {
 }
 
 /// The summary on a row: `Operator`, `All access`, `no permissions`, or what may be done by resource type, at most
-/// three types and `+N more`. Types that may be read come first, among them buckets, then telegrafs.
+/// three types and `+N more`, and how many of the resources are deleted. Types that may be read come first, among them
+/// buckets, then telegrafs.
 #[must_use]
 pub fn chips(token: &Token) -> Vec<Chip> {
     let chip = |text: &str| Chip {
@@ -53,7 +54,7 @@ pub fn chips(token: &Token) -> Vec<Chip> {
     let mut chips: Vec<Chip> = groups
         .iter()
         .take(TYPES)
-        .map(|group| chip(&describe(group)))
+        .map(|group| chip(&describe(group, &token.permissions)))
         .collect();
     if let Some(more) = groups.len().checked_sub(TYPES).filter(|more| *more > 0) {
         chips.push(chip(&["+", &more.to_string(), " more"].concat()));
@@ -116,7 +117,7 @@ pub(crate) fn groups(permissions: &[Permission]) -> Vec<Group<'_>> {
     })
 }
 
-fn describe(group: &Group<'_>) -> String {
+fn describe(group: &Group<'_>, permissions: &[Permission]) -> String {
     let mut text = String::new();
     let mut one = false;
     for (action, reach) in &group.actions {
@@ -136,7 +137,43 @@ fn describe(group: &Group<'_>) -> String {
     if !one && group.kind.is_known() {
         text.push('s');
     }
+    let deleted = deleted(group, permissions);
+    if deleted > 0 {
+        text.push_str(&[" (", &deleted.to_string(), " deleted)"].concat());
+    }
     text
+}
+
+/// How many resources of the group the server no longer knows.
+fn deleted(group: &Group<'_>, permissions: &[Permission]) -> usize {
+    if !is_named(group.kind) {
+        return 0;
+    }
+    let mut ids: Vec<Id> = Vec::new();
+    for (_, reach) in &group.actions {
+        if let Reach::Some(some) = reach {
+            ids.extend(
+                some.iter()
+                    .filter(|id| !ids.contains(id))
+                    .copied()
+                    .collect::<Vec<_>>(),
+            );
+        }
+    }
+    for Permission { resource, .. } in permissions {
+        if resource.name.is_some() && resource.kind == *group.kind {
+            ids.retain(|id| Some(*id) != resource.id);
+        }
+    }
+    ids.len()
+}
+
+/// Whether the server tells the names of single resources of the type: then one without a name is deleted (§1.1).
+pub(crate) const fn is_named(kind: &ResourceType) -> bool {
+    matches!(
+        kind,
+        ResourceType::Buckets | ResourceType::Orgs | ResourceType::Users
+    )
 }
 
 /// Buckets first, then telegrafs, then the others.

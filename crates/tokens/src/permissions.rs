@@ -2,7 +2,7 @@
 
 use influx_api::{Action, Id, Permission, ResourceType};
 
-use crate::access::{noun, rank};
+use crate::access::{is_named, noun, rank};
 use crate::collate::{Keys, order};
 use crate::find::Words;
 
@@ -84,7 +84,7 @@ pub fn permission_rows(
             continue;
         };
         match kind {
-            ResourceType::Buckets | ResourceType::Orgs | ResourceType::Users => row.deleted = true,
+            kind if is_named(kind) => row.deleted = true,
             ResourceType::Telegrafs => {
                 if let Some(told) = telegraf_names(id) {
                     row.deleted = told.is_none();

@@ -4,11 +4,47 @@ use tokens::{Token, chips};
 
 use super::{granted, id, token};
 
+/// Of permissions on resources that all exist.
 fn texts(permissions: &[&str]) -> Vec<String> {
-    chips(&granted(permissions))
-        .into_iter()
-        .map(|chip| chip.text)
-        .collect()
+    let mut token = granted(permissions);
+    token.permissions = token
+        .permissions
+        .iter()
+        .cloned()
+        .map(|mut permission| {
+            permission.resource.name = permission.resource.id.map(|_| "there".to_owned());
+            permission
+        })
+        .collect();
+    texts_of(&token)
+}
+
+fn texts_of(token: &Token) -> Vec<String> {
+    chips(token).into_iter().map(|chip| chip.text).collect()
+}
+
+#[test]
+fn what_the_server_cannot_name_is_deleted() {
+    let texts = |permissions: &[&str]| texts_of(&granted(permissions));
+    assert_eq!(
+        texts(&["read buckets 1 b", "read buckets 2"]),
+        ["read 2 buckets (1 deleted)"]
+    );
+    assert_eq!(
+        texts(&[
+            "read buckets 1",
+            "write buckets 1",
+            "write buckets 2",
+            "write buckets 3 b"
+        ]),
+        ["read 1, write 3 buckets (2 deleted)"]
+    );
+    assert_eq!(texts(&["read orgs 1"]), ["read 1 organization (1 deleted)"]);
+    assert_eq!(texts(&["read users 1"]), ["read 1 user (1 deleted)"]);
+    // The server tells no names of these, and all of a type cannot be deleted.
+    assert_eq!(texts(&["read telegrafs 1"]), ["read 1 telegraf"]);
+    assert_eq!(texts(&["read tasks 1"]), ["read 1 task"]);
+    assert_eq!(texts(&["read buckets", "read buckets 1"]), ["read all buckets"]);
 }
 
 #[test]
