@@ -561,7 +561,7 @@ impl Tokens {
         if counted && failure.as_ref().is_some_and(ApiError::outcome_unknown) {
             self.doubt_run();
         }
-        self.advance();
+        self.advance_run();
         if counted {
             return next;
         }

@@ -32,7 +32,7 @@ pub fn ListHead() -> impl IntoView {
                 {move || number(count.get().all, " selected")}
                 {move || {
                     let Selected { all, shown } = count.get();
-                    number(all - shown, " not shown")
+                    number(all.saturating_sub(shown), " not shown")
                 }}
             </p>
             {move || any.get().then(bar)}

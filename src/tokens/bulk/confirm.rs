@@ -13,6 +13,7 @@ use super::selection::Selection;
 use crate::session::Session;
 use crate::shell::Notifications;
 use crate::tokens::delete::may_be_in_use;
+use crate::tokens::docs::{Subject, docs_link};
 use crate::tokens::row::name_of;
 use crate::tokens::store::Tokens;
 use crate::ui::button::{first_button, text_field};
@@ -99,7 +100,7 @@ impl Question {
         let [in_use, operator, _] = &kinds;
         let grave = in_use.is_some() || operator.is_some();
         if action == Action::Activate && operator.is_none() {
-            return tokens.run(action, plan);
+            return tokens.start_run(action, plan);
         }
         let planned = |id: &&Id| plan.ids.binary_search(id).is_ok();
         let shown = tokens
@@ -107,7 +108,7 @@ impl Question {
             .with_untracked(|view| view.iter().filter(planned).count());
         self.0.set(Some(Asked {
             action,
-            hidden: plan.ids.len() - shown,
+            hidden: plan.ids.len().saturating_sub(shown),
             typed: action == Action::Delete && (grave || plan.ids.len() > FREELY),
             kinds: kinds.into_iter().flatten().collect(),
             plan,
@@ -207,7 +208,7 @@ fn Ask(asked: Asked) -> impl IntoView {
         close.run(());
         let plan = plan.clone();
         // When this dialog has given the focus back, so that the next one does, too.
-        after_render(move || after_render(move || tokens.run(action, plan)));
+        after_render(move || after_render(move || tokens.start_run(action, plan)));
     };
     let label = number.with_value(|number| ["Type ", number, " to confirm"].concat());
     let class = if action == Action::Activate {
@@ -223,6 +224,7 @@ fn Ask(asked: Asked) -> impl IntoView {
                     {notes.into_iter().map(|note| view! { <p>{note}</p> }).collect_view()}
                     {kinds.into_iter().map(named).collect_view()}
                 </div>
+                {docs_link(if action == Action::Delete { Subject::Delete } else { Subject::Tokens })}
                 {asks_number.then(|| text_field(label.into(), "text", "off", typed, false))}
                 <div class="buttons">
                     {first_button("button small", "Cancel", move || close.run(()))}

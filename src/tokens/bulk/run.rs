@@ -90,7 +90,7 @@ pub fn ending(outcome: &Outcome, failure: Option<&ApiError>) -> Ending {
 impl Tokens {
     /// Starts to change many tokens of the organization shown. There is nothing to do while another such change is
     /// under way: its dialog is open.
-    pub fn run(self, action: Action, plan: Plan) {
+    pub fn start_run(self, action: Action, plan: Plan) {
         let Some(org) = self.org_shown().filter(|_| !self.is_running()) else {
             return;
         };
@@ -103,7 +103,7 @@ impl Tokens {
             already: plan.already,
             unsure: false,
         }));
-        self.advance();
+        self.advance_run();
     }
 
     /// Sends nothing more.
@@ -141,7 +141,7 @@ impl Tokens {
                 run.over = false;
             }
         });
-        self.advance();
+        self.advance_run();
     }
 
     /// Counts the end of a request, which the list has taken in, if it is part of the change to many tokens. Says
@@ -167,7 +167,7 @@ impl Tokens {
     }
 
     /// Sends as much as may be under way; ends the change when nothing is left.
-    pub(in crate::tokens) fn advance(self) {
+    pub(in crate::tokens) fn advance_run(self) {
         let org = self.run.with_untracked(|run| run.as_ref().map(|run| run.org));
         let Some(org) = org.filter(|_| self.is_running()) else {
             return;
