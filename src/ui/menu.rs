@@ -4,10 +4,14 @@ use leptos::ev::{self, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, Node};
+use web_sys::{Element, HtmlElement, Node};
 
 use super::icon::{Icon, icon};
+use super::length::px;
 use super::timer::{after_render, on_window};
+
+/// How far a list stays from the window's edge, in px.
+const MARGIN: f64 = 8.0;
 
 /// One choice of a menu.
 #[derive(Clone, PartialEq, Eq)]
@@ -67,7 +71,12 @@ pub fn ChoiceMenu(
         let at = choices
             .with_untracked(|choices| choices.iter().position(|choice| choice.chosen))
             .unwrap_or(0);
-        after_render(move || item_at(&|count, _, _| if last { count.saturating_sub(1) } else { at }));
+        after_render(move || {
+            if let Some(root) = root.get_untracked() {
+                keep_in_window(&root);
+            }
+            item_at(&|count, _, _| if last { count.saturating_sub(1) } else { at });
+        });
     };
     let close = move || {
         open.set(false);
@@ -178,5 +187,22 @@ pub fn ChoiceMenu(
                 })
             }}
         </div>
+    }
+}
+
+/// Moves a list that would leave the window on the right as far to the left as is needed.
+fn keep_in_window(menu: &Element) {
+    let Ok(Some(list)) = menu.query_selector("[role=menu]") else {
+        return;
+    };
+    let wide = document()
+        .document_element()
+        .map_or(0, |page| page.client_width());
+    let over = list.get_bounding_client_rect().right() + MARGIN - f64::from(wide);
+    if over > 0.0
+        && let Ok(list) = list.dyn_into::<HtmlElement>()
+    {
+        // A property of the browser's own name, with a length for a value.
+        let _ = list.style().set_property("left", &px(-over));
     }
 }
