@@ -103,6 +103,19 @@ impl Session {
         })
     }
 
+    /// The name of an organization; empty if it is not known.
+    #[must_use]
+    pub fn org_name(self, id: Id) -> String {
+        self.orgs.with_untracked(|orgs| match orgs {
+            Orgs::Loaded(orgs) => orgs
+                .iter()
+                .find(|org| org.id == id)
+                .map(|org| org.name.clone())
+                .unwrap_or_default(),
+            _ => String::new(),
+        })
+    }
+
     /// Whether somebody is signed in.
     #[must_use]
     pub fn signed_in(self) -> bool {

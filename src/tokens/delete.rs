@@ -7,6 +7,7 @@ use tokens::Token;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+use super::commands::{server, show_as_command};
 use super::confirm::Confirmation;
 use super::cursor::{Cursor, TRASH};
 use super::docs::{Subject, docs_link};
@@ -102,6 +103,7 @@ fn Question(token: Token, place: Option<Corner>) -> impl IntoView {
     let confirmation = Confirmation::new(&token);
     let ready = move || danger.is_none() || confirmation.given();
 
+    let command = Signal::stored(tokens::command::delete(&server(), id));
     let close = Callback::new(move |()| asked.set(None));
     let deactivate = move || {
         close.run(());
@@ -131,6 +133,7 @@ fn Question(token: Token, place: Option<Corner>) -> impl IntoView {
                     {danger.map(|danger| view! { " " <span>{danger}</span> })}
                 </p>
                 {danger.is_some().then(|| confirmation.field())}
+                {show_as_command("Delete", command)}
                 {docs_link(Subject::Delete)}
                 <div class="buttons">
                     {active.then(|| button("button small first", "Deactivate instead", deactivate))}

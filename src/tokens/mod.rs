@@ -2,12 +2,14 @@
 
 mod bulk;
 mod clone;
+mod commands;
 mod confirm;
 mod copy_id;
 mod cursor;
 mod delete;
 mod docs;
 mod drafts;
+mod export;
 mod find;
 mod generate;
 mod grid;

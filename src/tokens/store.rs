@@ -9,6 +9,7 @@ use js_sys::Date;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use tokens::bulk::{Plan, plan};
+use tokens::export::Format;
 use tokens::find::{Suggestion, suggest};
 use tokens::{Change, Counts, Outcome, Send, Token, TokenList, Unreadable};
 
@@ -132,6 +133,12 @@ impl Tokens {
     #[must_use]
     pub fn peek(self, id: Id) -> Option<Token> {
         self.list.with_untracked(|list| list.get(id).cloned())
+    }
+
+    /// These tokens, in this order, as the content of a file.
+    #[must_use]
+    pub fn written(self, ids: &[Id], format: Format) -> String {
+        self.list.with_untracked(|list| format.write(list, ids))
     }
 
     /// Whether the description shown still waits for the server; reactive.

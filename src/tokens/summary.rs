@@ -4,9 +4,12 @@ use influx_api::Id;
 use leptos::html;
 use leptos::prelude::*;
 use tokens::Token;
+use tokens::command::{self, Command};
+use tokens::succession::without_note;
 use tokens::text::visible_text;
 
 use super::clone::Cloning;
+use super::commands::{server, show_as_commands};
 use super::copy_id::CopyId;
 use super::cursor::{Cursor, DESCRIPTION};
 use super::delete::Deletion;
@@ -14,11 +17,11 @@ use super::docs::{Subject, docs_link};
 use super::drafts::{Drafts, Place};
 use super::permissions::Permissions;
 use super::rename::{DescriptionBox, save};
-use super::replace::{NextStep, Replacing};
+use super::replace::{NextStep, Replacing, rotation};
 use super::store::{Load, Tokens};
 use super::toggle::ActiveSwitch;
 use crate::routes::{Nav, Open};
-use crate::ui::button::{button, toggle_button};
+use crate::ui::button::button;
 use crate::ui::clock::{Now, local};
 use crate::ui::dialog::{Dialog, header};
 use crate::ui::focus;
@@ -113,7 +116,7 @@ fn Content(id: Id, token: Memo<Option<Token>>) -> impl IntoView {
         <NextStep id token />
         <Facts id token />
         <Permissions token />
-        <Commands id active />
+        {commands(id, token, active)}
         {docs_link(Subject::View)}
         <div class="buttons">
             {button("button", "Clone", move || cloning.ask(id))}
@@ -167,35 +170,36 @@ fn Facts(id: Id, token: Memo<Option<Token>>) -> impl IntoView {
     }
 }
 
-/// Switching the token on or off as a command.
-#[component]
-fn Commands(id: Id, active: Memo<bool>) -> impl IntoView {
-    let with_curl = RwSignal::new(false);
-    let server = document().base_uri().ok().flatten().unwrap_or_default();
-    let text = move || {
-        let command = if active.get() {
-            tokens::command::deactivate(&server, id)
+/// What can be done to the token, as commands. Renaming takes what is being typed.
+fn commands(id: Id, token: Memo<Option<Token>>, active: Memo<bool>) -> AnyView {
+    let drafts = expect_context::<Drafts>();
+    let server = StoredValue::new(server());
+    let command = move |write: fn(&str, Id) -> Command| server.with_value(|server| write(server, id));
+    let rename = Signal::derive(move || {
+        let typed = drafts.get(id, Place::Summary).map(|draft| draft.text);
+        let shown = || token.with(|token| token.as_ref().map(|token| token.description.clone()));
+        let text = typed.or_else(shown).unwrap_or_default();
+        server.with_value(|server| command::rename(server, id, &text))
+    });
+    let switch = Signal::derive(move || {
+        command(if active.get() {
+            command::deactivate
         } else {
-            tokens::command::activate(&server, id)
-        };
-        if with_curl.get() {
-            command.curl
-        } else {
-            command.influx.unwrap_or_default()
-        }
-    };
-    let tab = move |curl: bool, word| {
-        toggle_button(word, Signal::derive(move || with_curl.get() == curl), move || {
-            with_curl.set(curl);
+            command::activate
         })
-    };
-    view! {
-        <section class="command" aria-label="The same as a command">
-            <p>{move || if active.get() { "Deactivate with a command" } else { "Activate with a command" }}</p>
-            <div class="segments" role="group" aria-label="Command-line client">
-                {tab(false, "influx CLI")} {tab(true, "curl")}
-            </div>
-            <pre tabindex="0">{text}</pre>
-        </section>
-    }
+    });
+    let switch_verb = Signal::derive(move || if active.get() { "Deactivate" } else { "Activate" });
+    let rotate = Signal::derive(move || {
+        token.with(|token| {
+            let old = token.as_ref();
+            old.map(|old| rotation(old, without_note(&old.description)))
+                .unwrap_or_default()
+        })
+    });
+    show_as_commands(vec![
+        (switch_verb, switch),
+        ("Rename".into(), rename),
+        ("Rotate".into(), rotate),
+        ("Delete".into(), Signal::derive(move || command(command::delete))),
+    ])
 }

@@ -4,6 +4,7 @@ pub mod button;
 pub mod clipboard;
 pub mod clock;
 pub mod dialog;
+pub mod download;
 pub mod focus;
 pub mod icon;
 pub mod keys;

@@ -74,11 +74,12 @@ const states: Record<string, (at: At) => Promise<void>> = {
   },
   "the summary, first command": async ({ page }) => {
     await link(page, "alpha").click();
-    await expect(summary(page)).toBeVisible();
+    await summary(page).getByRole("button", { name: "Show as command" }).click();
     await page.getByRole("button", { name: "influx CLI" }).click();
   },
   "the summary, second command": async ({ page }) => {
     await link(page, "alpha").click();
+    await summary(page).getByRole("button", { name: "Show as command" }).click();
     await page.getByRole("button", { name: "curl" }).click();
     await expect(summary(page)).toContainText("curl ");
   },

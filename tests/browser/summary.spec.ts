@@ -23,6 +23,12 @@ async function open(page: Page, description: string): Promise<Locator> {
   return summary(page);
 }
 
+/** Opens "Show as command". */
+async function commandsIn(dialog: Locator): Promise<Locator> {
+  await dialog.getByRole("button", { name: "Show as command", exact: true }).click();
+  return dialog.getByRole("region", { name: "The same as a command" });
+}
+
 function descriptionIn(dialog: Locator): Locator {
   return dialog.getByRole("textbox", { name: "Description", exact: true });
 }
@@ -338,11 +344,11 @@ test("the same action is shown as a command of the influx CLI and of curl", asyn
   const { tokens } = await openList({ page, server, signIn }, "worker");
   const { id } = tokens[0]!;
   const dialog = await open(page, "worker");
-  const commands = dialog.getByRole("region", { name: "The same as a command" });
+  const commands = await commandsIn(dialog);
   await commands.getByRole("button", { name: "influx CLI", exact: true }).click();
   await expect(commands.getByText(`influx auth inactive --id ${id}`, { exact: true })).toBeVisible();
   await commands.getByRole("button", { name: "curl", exact: true }).click();
-  await expect(commands.getByText(/^curl .*\$INFLUX_TOKEN/)).toContainText(`${server.url}api/v2/authorizations/${id}`);
+  await expect(commands.getByText(/^curl .*\$INFLUX_TOKEN/s)).toContainText(`${server.url}api/v2/authorizations/${id}`);
   await expect(commands.getByRole("button", { name: "curl", exact: true })).toHaveAttribute("aria-pressed", "true");
 });
 
@@ -350,7 +356,7 @@ test("the curl command shown does what it says, off and on again", async ({ page
   const { tokens } = await openList({ page, server, signIn }, "it's a \"worker\" $HOME `id`");
   const { id } = tokens[0]!;
   await open(page, "it's a \"worker\" $HOME `id`");
-  const commands = summary(page).getByRole("region", { name: "The same as a command" });
+  const commands = await commandsIn(summary(page));
   await commands.getByRole("button", { name: "curl", exact: true }).click();
   for (const wanted of ["inactive", "active"] as const) {
     const command = await commands.getByText(/^curl /).innerText();
@@ -363,6 +369,7 @@ test("the curl command shown does what it says, off and on again", async ({ page
     expect(JSON.parse(reply)).toMatchObject({ id, status: wanted });
     expect((await server.operator.authorization(id)).status).toBe(wanted);
     await page.reload();
+    await commandsIn(summary(page));
     await commands.getByRole("button", { name: "curl", exact: true }).click();
   }
 });
@@ -370,6 +377,7 @@ test("the curl command shown does what it says, off and on again", async ({ page
 test("the command changes with the switch", async ({ page, server, signIn }) => {
   const { tokens } = await openList({ page, server, signIn }, "worker");
   const dialog = await open(page, "worker");
+  await commandsIn(dialog);
   await expect(dialog.getByText(`influx auth inactive --id ${tokens[0]!.id}`)).toBeVisible();
   await dialog.getByRole("switch", { name: "Active", exact: true }).click();
   await expect(dialog.getByText(`influx auth active --id ${tokens[0]!.id}`)).toBeVisible();

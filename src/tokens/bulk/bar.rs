@@ -10,6 +10,7 @@ use super::run::Action;
 use super::selection::{Selected, Selection};
 use crate::session::Session;
 use crate::shell::Notifications;
+use crate::tokens::export::export_selected;
 use crate::tokens::states::CountLine;
 use crate::tokens::store::Tokens;
 use crate::ui::button::button;
@@ -75,6 +76,7 @@ fn bar() -> AnyView {
             {act("button small", Action::Activate)}
             {act("button small", Action::Deactivate)}
             {act("button danger-text small", Action::Delete)}
+            {export_selected(selection)}
             {button("button small", "Copy IDs", move || copy(selection, notes))}
             {button("button ghost small", "Clear selection", move || selection.clear())}
         </div>

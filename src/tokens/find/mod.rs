@@ -14,6 +14,7 @@ use self::link::CopyLink;
 use self::search::Search;
 use self::sort::SortChoice;
 use self::status::StatusChoice;
+use super::export::ExportMenu;
 use super::generate::GenerateMenu;
 use crate::routes::Nav;
 
@@ -26,6 +27,7 @@ pub fn Toolbar() -> impl IntoView {
             <StatusChoice />
             <SortChoice />
             <CopyLink />
+            <ExportMenu />
             <GenerateMenu />
         </div>
     }

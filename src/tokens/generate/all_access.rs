@@ -6,9 +6,10 @@ use tokens::all_access;
 
 use super::catalog::Choices;
 use super::creation::{Creation, failure_alert, submit_button};
-use super::draft::{NewToken, description_field};
+use super::draft::{NewToken, description_field, new_token};
 use crate::routes::Nav;
 use crate::session::Session;
+use crate::tokens::commands::{creation, show_as_command};
 use crate::tokens::docs::{Subject, docs_link};
 use crate::ui::button::button;
 use crate::ui::dialog::{Dialog, header};
@@ -24,14 +25,21 @@ pub fn AllAccess() -> impl IntoView {
     let close = Callback::new(move |()| nav.close_dialog());
     let types = Memo::new(move |_| choices.types());
     let ready = Memo::new(move |_| types.with(Option::is_some));
+    let wanted = Memo::new(move |_| {
+        let org = nav.org()?;
+        let permissions = all_access(&types.get()?, org, session.user_id());
+        Some(new_token(org, form.description.get(), permissions))
+    });
     let save = move |event: SubmitEvent| {
         event.prevent_default();
-        let (org, types) = (nav.org(), types.get_untracked());
-        if let (Some(org), Some(types)) = (org, types) {
-            let permissions = all_access(&types, org, session.user_id());
-            form.generate(org, form.description.get_untracked(), permissions);
+        if let Some(new) = wanted.get_untracked() {
+            form.generate(new);
         }
     };
+    let as_command = Signal::derive(move || {
+        let new = wanted.get();
+        new.map(|new| creation(session, &new)).unwrap_or_default()
+    });
     let again = Callback::new(move |()| choices.read_types());
     let waiting = move || types.with(Option::is_none).then(|| choices.progress(again));
     let unnamed = move || {
@@ -49,6 +57,7 @@ pub fn AllAccess() -> impl IntoView {
                 {description_field(form.description, "Describe this new API token")}
                 {unnamed}
                 {waiting}
+                {show_as_command("Create", as_command)}
                 {failure_alert(form.failure)}
                 <div class="buttons">
                     <span class="first">{docs_link(Subject::Create)}</span>

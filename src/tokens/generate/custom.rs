@@ -7,10 +7,12 @@ use tokens::grant::{Catalog, Grants, default_description, prefill, refused};
 
 use super::catalog::Choices;
 use super::creation::{Creation, failure_alert, submit_button};
-use super::draft::{NewToken, description_field};
+use super::draft::{NewToken, description_field, new_token};
 use super::tree::PermissionTree;
 use crate::api::ApiError;
 use crate::routes::Nav;
+use crate::session::Session;
+use crate::tokens::commands::{creation, show_as_command};
 use crate::tokens::docs::{Subject, docs_link};
 use crate::ui::button::button;
 use crate::ui::dialog::{Dialog, header};
@@ -22,6 +24,7 @@ pub fn Custom(
     org: Id,
 ) -> impl IntoView {
     let (nav, form) = (expect_context::<Nav>(), expect_context::<NewToken>());
+    let session = expect_context::<Session>();
     let choices = Choices::new();
     choices.read_all(org);
     form.enter(org);
@@ -34,21 +37,27 @@ pub fn Custom(
     let busy = expect_context::<Creation>().busy;
     let ready = Memo::new(move |_| catalog.with(Option::is_some) && !form.grants.with(Grants::is_empty));
     let sent = RwSignal::new(Vec::new());
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let Some(catalog) = catalog.get_untracked().filter(|_| ready.get_untracked()) else {
-            return;
-        };
-        let permissions = form.grants.with_untracked(Grants::permissions);
-        let typed = form.description.get_untracked();
+    let wanted = Memo::new(move |_| {
+        let permissions = form.grants.with(Grants::permissions);
+        let typed = form.description.get();
         let description = if typed.trim().is_empty() {
-            default_description(&permissions, &catalog)
+            catalog.with(|catalog| Some(default_description(&permissions, catalog.as_ref()?)))?
         } else {
             typed
         };
-        sent.set(permissions.clone());
-        form.generate(org, description, permissions);
+        Some(new_token(org, description, permissions))
+    });
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if let Some(new) = wanted.get_untracked().filter(|_| ready.get_untracked()) {
+            sent.set(new.permissions.clone());
+            form.generate(new);
+        }
     };
+    let as_command = Signal::derive(move || {
+        let new = wanted.get();
+        new.map(|new| creation(session, &new)).unwrap_or_default()
+    });
     view! {
         <Dialog label="Generate a Custom API Token" role="dialog" class="dialog form-dialog wide" close>
             {header("Generate a Custom API Token", close)}
@@ -58,6 +67,7 @@ pub fn Custom(
                     Some(catalog) => view! { <Access catalog form sent /> }.into_any(),
                     None => choices.progress(again),
                 }}
+                {show_as_command("Create", as_command)}
                 {failure_alert(form.failure)}
                 <div class="buttons">
                     <span class="first">{docs_link(Subject::Create)}</span>

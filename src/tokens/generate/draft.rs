@@ -64,15 +64,8 @@ impl NewToken {
     }
 
     /// Makes the token and shows its secret. What has been filled in stays until that has worked.
-    pub fn generate(self, org: Id, description: String, permissions: Vec<Permission>) {
+    pub fn generate(self, new: NewAuthorization) {
         self.failure.set(None);
-        let new = NewAuthorization {
-            org_id: org,
-            user_id: None,
-            status: Status::Active,
-            description,
-            permissions,
-        };
         let then = move |failure: Option<ApiError>| {
             if failure.is_none() {
                 self.cancel();
@@ -80,6 +73,18 @@ impl NewToken {
             self.failure.set(failure);
         };
         self.creation.create(new, Why::New, Box::new(then));
+    }
+}
+
+/// An active token of the caller's own.
+#[must_use]
+pub fn new_token(org: Id, description: String, permissions: Vec<Permission>) -> NewAuthorization {
+    NewAuthorization {
+        org_id: org,
+        user_id: None,
+        status: Status::Active,
+        description,
+        permissions,
     }
 }
 

@@ -1,11 +1,14 @@
 //! "You've successfully created an API Token": the one time its secret is shown.
 
-use influx_api::{Id, Secret};
+use influx_api::{Id, Resource, ResourceType, Secret};
 use leptos::prelude::*;
+use tokens::Token;
 
 use crate::routes::{Nav, Open};
-use crate::tokens::Cursor;
+use crate::session::Session;
+use crate::tokens::commands::show_how_to_use;
 use crate::tokens::cursor::DESCRIPTION;
+use crate::tokens::{Cursor, Tokens};
 use crate::ui::button::button;
 use crate::ui::dialog::{Dialog, header};
 use crate::ui::secret_field::SecretField;
@@ -79,6 +82,15 @@ impl Reveal {
     }
 }
 
+/// The name of the bucket that a token is for, if it is for one.
+fn only_bucket(token: Option<Token>) -> Option<String> {
+    let token = token?;
+    let mut buckets = token.permissions.iter().map(|permission| &permission.resource);
+    let first = buckets.find(|resource| resource.kind == ResourceType::Buckets)?;
+    let same = |other: &Resource| other.kind != ResourceType::Buckets || other.id == first.id;
+    buckets.all(same).then(|| first.name.clone()).flatten()
+}
+
 /// The dialog, while there is a secret to show.
 #[component]
 pub fn RevealDialog() -> impl IntoView {
@@ -89,6 +101,7 @@ pub fn RevealDialog() -> impl IntoView {
 #[component]
 fn Shown(made: Made, reveal: Reveal) -> impl IntoView {
     let (nav, cursor) = (expect_context::<Nav>(), expect_context::<Cursor>());
+    let (session, tokens) = (expect_context::<Session>(), expect_context::<Tokens>());
     let asked = RwSignal::new(false);
     let close = Callback::new(move |()| {
         if reveal.unsaved() && !asked.get_untracked() {
@@ -110,6 +123,7 @@ fn Shown(made: Made, reveal: Reveal) -> impl IntoView {
                     "Make sure to copy your new custom API token now. You won't be able to see it again!"
                 </p>
                 <SecretField label="API token" secret=reveal.secret copied=reveal.copied />
+                {show_how_to_use(&session.org_name(made.org), only_bucket(tokens.peek(made.id)).as_deref())}
                 <p role="alert" class="failure">
                     {move || warned.get().then_some("The token has not been copied. Once this is closed, nobody can see it again.")}
                 </p>

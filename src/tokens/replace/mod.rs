@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 pub use change::ChangeDialog;
 pub use next_step::NextStep;
-pub use rotate::RotateDialog;
+pub use rotate::{RotateDialog, rotation};
 
 /// The token whose replacement is being prepared. A context of the page.
 #[derive(Clone, Copy)]

@@ -1,13 +1,15 @@
 //! "Rotate API token": a new secret in place of an old one, without an interruption.
 
-use influx_api::{AccessKind, Id};
+use influx_api::{AccessKind, Id, NewAuthorization};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use tokens::Token;
+use tokens::command::{self, Command, Owner};
 use tokens::succession::{replacing, without_note};
 
 use super::Replacing;
 use crate::tokens::clone::same_permissions;
+use crate::tokens::commands::{server, show_as_command};
 use crate::tokens::confirm::Confirmation;
 use crate::tokens::docs::{Subject, docs_link};
 use crate::tokens::generate::{Creation, Why, description_field, failure_alert, submit_button};
@@ -39,6 +41,7 @@ fn Rotate(token: Token, asked: RwSignal<Option<Id>>) -> impl IntoView {
     let name = name_of(&token);
     let inactive = !token.is_active();
     let permissions = StoredValue::new(same_permissions(&token));
+    let as_command = Signal::derive(move || rotation(&token, &description.get()));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if !ready.get_untracked() {
@@ -69,6 +72,7 @@ fn Rotate(token: Token, asked: RwSignal<Option<Id>>) -> impl IntoView {
                 {description_field(description, "Describe this new API token")}
                 {replacement_note(id)}
                 {operator.then(|| confirmation.field())}
+                {show_as_command("Rotate", as_command)}
                 {failure_alert(failure)}
                 <div class="buttons">
                     <span class="first">{docs_link(Subject::Create)}</span>
@@ -78,6 +82,23 @@ fn Rotate(token: Token, asked: RwSignal<Option<Id>>) -> impl IntoView {
             </form>
         </Dialog>
     }
+}
+
+/// Rotating a token as a command, with this description for the new one. The influx CLI names the owner.
+#[must_use]
+pub fn rotation(token: &Token, description: &str) -> Command {
+    let new = NewAuthorization {
+        org_id: token.org_id,
+        user_id: Some(token.user_id),
+        status: token.status.clone(),
+        description: replacing(description, token.id),
+        permissions: same_permissions(token),
+    };
+    let owner = Owner {
+        id: token.user_id,
+        name: &token.owner,
+    };
+    command::rotate(&server(), token.id, &new, Some(owner))
 }
 
 /// What comes after the replacement has been made.

@@ -25,7 +25,7 @@ pub use status::{activate, deactivate};
 pub use text::{shell_word, toml_string};
 
 /// An action as commands that do the same.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Command {
     /// With the `influx` CLI, if it can do exactly that.
     pub influx: Option<String>,

@@ -8,9 +8,13 @@ use super::text::{percent_encoded, quoted, shell_word, toml_string};
 pub struct Snippet {
     /// What it is for.
     pub label: &'static str,
+    /// Where it goes, and where it takes the secret from.
+    pub hint: &'static str,
     /// The text.
     pub text: String,
 }
+
+const SHELL: &str = "For sh, bash and zsh; takes the API token from the variable INFLUX_TOKEN";
 
 /// Ways to use a token of the organization with this name: the variables (their secret is typed in, so that it is not in
 /// the history of the shell), a request with curl, a configuration of the `influx` CLI, and Telegraf's output. `bucket` is
@@ -18,8 +22,9 @@ pub struct Snippet {
 #[must_use]
 pub fn snippets(server: &str, org: &str, bucket: Option<&str>) -> Vec<Snippet> {
     let host = server.trim_end_matches('/');
-    let snippet = |label, parts: &[&str]| Snippet {
+    let snippet = |label, hint, parts: &[&str]| Snippet {
         label,
+        hint,
         text: parts.concat(),
     };
     let (org_variable, org_flag) = match shell_word(org).filter(|_| !org.is_empty()) {
@@ -39,6 +44,7 @@ pub fn snippets(server: &str, org: &str, bucket: Option<&str>) -> Vec<Snippet> {
     vec![
         snippet(
             "Environment",
+            "For sh, bash and zsh; asks for the API token, and keeps it in the variable INFLUX_TOKEN",
             &[
                 "export INFLUX_HOST=",
                 &quoted(host),
@@ -47,12 +53,10 @@ pub fn snippets(server: &str, org: &str, bucket: Option<&str>) -> Vec<Snippet> {
                 "\nprintf 'API token: '; stty -echo; read -r INFLUX_TOKEN; stty echo; echo; export INFLUX_TOKEN",
             ],
         ),
-        Snippet {
-            label: "curl",
-            text: curl::get(&curl::url(server, &query)),
-        },
+        snippet("curl", SHELL, &[&curl::get(&curl::url(server, &query))]),
         snippet(
             "influx CLI",
+            SHELL,
             &[
                 "influx config create --active --config-name ",
                 &config_name(org),
@@ -64,6 +68,7 @@ pub fn snippets(server: &str, org: &str, bucket: Option<&str>) -> Vec<Snippet> {
         ),
         snippet(
             "Telegraf",
+            "For telegraf.conf; Telegraf takes the API token from the variable INFLUX_TOKEN",
             &[
                 "[[outputs.influxdb_v2]]\n  urls = [",
                 &toml_string(host),

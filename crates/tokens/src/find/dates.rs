@@ -15,7 +15,8 @@ pub struct Day {
 
 impl Day {
     /// `2025-01-31`.
-    pub(super) fn text(self) -> String {
+    #[must_use]
+    pub fn text(self) -> String {
         let two = |number: u32| [if number < 10 { "-0" } else { "-" }, &number.to_string()].concat();
         [self.year.to_string(), two(self.month), two(self.day)].concat()
     }
