@@ -12,7 +12,7 @@ ARGS ?=
 
 export LATCHKEY_BIN := $(abspath $(or $(CARGO_TARGET_DIR),target))/release/latchkey
 
-.PHONY: help run demo dev build test check bench clean
+.PHONY: help run demo dev build test check bench pictures clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ check: set-up-build lint fast-tests ## formatting, lints and the fast tests
 bench: set-up-build set-up-test app server ## first load, time to first row, 10,000 tokens
 	node benches/first-load.mjs
 	cd tests && npx playwright test --config ../benches/playwright.config.ts
+
+pictures: set-up-build set-up-test app server ## take the pictures of docs/using.md again
+	cd tests && PICTURES=$(CURDIR)/docs/pictures npx playwright test pictures
 
 clean: ## remove what was built (installed tools stay)
 	rm -rf dist tests/test-results
