@@ -16,6 +16,12 @@ if [ ! -d "$(rustc --print target-libdir --target wasm32-unknown-unknown)" ]; th
     die "the WebAssembly target could not be added; it comes from static.rust-lang.org: try 'rustup target add wasm32-unknown-unknown' where that can be reached"
 fi
 
+# The page is smaller with it (scripts/build-app.sh), and is built without it where it cannot be had.
+if [ ! -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ] && command -v rustup >/dev/null; then
+  say "adding the standard library's source"
+  rustup component add rust-src || say "rust-src could not be added; the page will be larger"
+fi
+
 for part in fmt:rustfmt clippy:clippy; do
   cargo "${part%:*}" --version >/dev/null 2>&1 && continue
   need rustup "${part#*:} is missing and there is no rustup to add it; install it as you installed Rust"

@@ -2,7 +2,6 @@
 
 use leptos::ev;
 use leptos::prelude::*;
-use leptos_router::components::Router;
 
 use crate::api::Api;
 use crate::routes::{Nav, Route, base_path};
@@ -14,18 +13,9 @@ use crate::tokens::{
 use crate::ui::button::button;
 use crate::ui::clock::Now;
 use crate::ui::keys::CharacterKeys;
+use crate::ui::live::{live, memo};
 use crate::ui::pressed;
 use crate::ui::timer::on_window;
-
-/// Everything inside `<body>`.
-#[component]
-pub fn App() -> impl IntoView {
-    view! {
-        <Router>
-            <Pages />
-        </Router>
-    }
-}
 
 /// What fills the window; the open summary is not part of it, so opening one keeps the list.
 #[derive(Clone, PartialEq, Eq)]
@@ -39,8 +29,9 @@ enum Page {
     Unknown(String),
 }
 
+/// Everything inside `<body>`.
 #[component]
-fn Pages() -> impl IntoView {
+pub fn App() -> impl IntoView {
     let nav = Nav::provide();
     let api = Api::provide();
     let notes = Notifications::provide();
@@ -70,7 +61,7 @@ fn Pages() -> impl IntoView {
             nav.sign_in();
         }
     });
-    let page = Memo::new(move |_| {
+    let page = memo(move || {
         let who = session.who.get();
         match (nav.route.get(), who) {
             (Route::SignIn, _) => Page::SignIn,
@@ -83,7 +74,7 @@ fn Pages() -> impl IntoView {
         }
     });
     view! {
-        {move || match page.get() {
+        {live(move || match page.get() {
             Page::Waiting => view! { <main aria-busy="true"></main> }.into_any(),
             Page::SignIn => view! { <SignIn /> }.into_any(),
             Page::Onboarding => view! { <Onboarding /> }.into_any(),
@@ -91,7 +82,7 @@ fn Pages() -> impl IntoView {
             Page::Tokens => view! { <Frame><TokensPage /></Frame> }.into_any(),
             Page::NotFound => view! { <NotFound /> }.into_any(),
             Page::Unknown(reason) => view! { <Unreachable reason /> }.into_any(),
-        }}
+        })}
         <RevealDialog />
         <BulkProgress />
         <SignInAgain />

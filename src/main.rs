@@ -5,7 +5,6 @@
 
 mod api;
 mod app;
-mod panic;
 mod routes;
 mod session;
 mod shell;
@@ -15,7 +14,6 @@ mod ui;
 use leptos::prelude::{document, mount_to_body};
 
 fn main() {
-    panic::install();
     if let Some(skeleton) = document().get_element_by_id("skeleton") {
         skeleton.remove();
     }

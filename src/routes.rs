@@ -2,11 +2,11 @@
 
 use influx_api::{AccessKind, Id};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 use tokens::{Query, Sort, StatusFilter};
-use wasm_bindgen::JsValue;
 use web_sys::UrlSearchParams;
+
+use crate::ui::address::Address;
+use crate::ui::live::memo;
 
 /// A page, without the query of the list.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -97,9 +97,6 @@ impl Open {
     }
 }
 
-/// Goes to an address; `true` puts it in place of the one shown.
-type Navigate = Box<dyn Fn(&str, bool) + Send + Sync>;
-
 /// Where the page is, and the way to other places. A context of the whole app.
 #[derive(Clone, Copy)]
 pub struct Nav {
@@ -110,40 +107,28 @@ pub struct Nav {
     search: Memo<String>,
     base: StoredValue<String>,
     opened: StoredValue<bool>,
-    navigate: StoredValue<Navigate>,
+    address: Address,
 }
 
 impl Nav {
-    /// Puts the navigation into context; call inside `<Router>`.
+    /// Puts the navigation into context.
     pub fn provide() -> Self {
         let base = base_path();
-        let location = use_location();
-        let (pathname, search) = (location.pathname, location.search);
+        let address = Address::watch();
         let base_length = base.len();
-        let route = Memo::new(move |_| {
-            pathname.with(|path| path.get(base_length..).map_or(Route::NotFound, Route::parse))
+        let route = memo(move || {
+            let path = address.path();
+            path.get(base_length..).map_or(Route::NotFound, Route::parse)
         });
-        let query = Memo::new(move |_| search.with(|search| read_query(search)));
-        let navigate = use_navigate();
-        let go = move |to: &str, replace: bool| {
-            navigate(
-                to,
-                NavigateOptions {
-                    resolve: false,
-                    replace,
-                    scroll: false,
-                    ..Default::default()
-                },
-            );
-            push_if_forgotten(to);
-        };
+        let search = memo(move || address.search());
+        let query = memo(move || search.with(|search| read_query(search)));
         let nav = Self {
             route,
             query,
             search,
             base: StoredValue::new(base),
             opened: StoredValue::new(false),
-            navigate: StoredValue::new(Box::new(go)),
+            address,
         };
         provide_context(nav);
         nav
@@ -168,13 +153,13 @@ impl Nav {
     /// Goes to a page, keeping the list's query.
     pub fn go(self, route: &Route) {
         let to = untrack(|| self.href(route));
-        self.navigate.with_value(|navigate| navigate(&to, false));
+        self.address.go(&to, false);
     }
 
     /// Goes to a page in place of the one shown, so that Back does not return to it.
     pub fn replace(self, route: &Route) {
         let to = untrack(|| self.href(route));
-        self.navigate.with_value(|navigate| navigate(&to, true));
+        self.address.go(&to, true);
     }
 
     /// The organization whose tokens are shown, at this moment.
@@ -242,7 +227,7 @@ impl Nav {
             .base
             .with_value(|base| [base, route.path().as_str()].concat());
         let to = with_search(&path, &write_query(query));
-        self.navigate.with_value(|navigate| navigate(&to, true));
+        self.address.go(&to, true);
     }
 
     /// Goes to the sign-in page, which returns here afterwards.
@@ -256,7 +241,7 @@ impl Nav {
             .base
             .with_value(|base| [base, Route::SignIn.path().as_str()].concat());
         let to = with_search(&path, &String::from(params.to_string()));
-        self.navigate.with_value(|navigate| navigate(&to, true));
+        self.address.go(&to, true);
     }
 
     /// Goes where the sign-in page was told to return to: a path of this page, or home.
@@ -266,7 +251,7 @@ impl Nav {
             .unwrap_or_default();
         let home = self.base.get_value();
         let to = if stays_here(&wanted, &home) { wanted } else { home };
-        self.navigate.with_value(|navigate| navigate(&to, true));
+        self.address.go(&to, true);
     }
 
     fn here(self) -> String {
@@ -299,23 +284,6 @@ pub fn base_path() -> String {
         .flatten()
         .and_then(|uri| web_sys::Url::new(&uri).ok());
     base.map_or_else(|| "/".into(), |url| url.pathname())
-}
-
-/// leptos_router 0.8 skips `pushState` when it believes the address is on top of the history already, which is
-/// wrong after Back and Forward.
-fn push_if_forgotten(to: &str) {
-    let location = window().location();
-    let shown = [
-        location.pathname().unwrap_or_default(),
-        location.search().unwrap_or_default(),
-    ]
-    .concat();
-    if shown != to
-        && let Ok(history) = window().history()
-    {
-        // Fails only when the browser limits the rate; the page itself has moved on already.
-        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(to));
-    }
 }
 
 fn with_search(path: &str, search: &str) -> String {

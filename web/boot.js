@@ -1,4 +1,5 @@
-// Runs before anything is painted: applies the chosen theme, then starts the WebAssembly application named in its data attributes.
+// Runs before anything is painted: applies the chosen theme, then starts the WebAssembly application named in its data attributes,
+// and says so if that stops: its panics are traps, which end it without a word.
 (() => {
   "use strict";
   const { js, wasm } = document.currentScript.dataset;
@@ -24,6 +25,28 @@
 
   const element = (name, text = "") => Object.assign(document.createElement(name), { textContent: text });
 
+  const reloader = () => {
+    const reload = element("button", "Reload");
+    reload.type = "button";
+    reload.addEventListener("click", () => location.reload());
+    return reload;
+  };
+
+  const stopped = (error) => {
+    if (!(error instanceof WebAssembly.RuntimeError) || document.querySelector(".crashed")) return;
+    const banner = element("div", "The page has stopped because of a mistake in it. Nothing more is sent or saved. ");
+    banner.className = "crashed";
+    banner.setAttribute("role", "alert");
+    const reload = reloader();
+    reload.className = "button";
+    banner.append(reload);
+    // What is outside an open modal dialog cannot be pressed.
+    const dialogs = document.querySelectorAll("dialog[open]");
+    (dialogs[dialogs.length - 1] ?? document.body).append(banner);
+  };
+  addEventListener("error", (event) => stopped(event.error));
+  addEventListener("unhandledrejection", (event) => stopped(event.reason));
+
   const explain = (error) => {
     const what = element("div");
     what.setAttribute("role", "alert");
@@ -32,9 +55,7 @@
       element("p", "A part of the page could not be loaded or run. Check the connection to the server, then reload."),
       element("p", error instanceof Error ? error.message : String(error)),
     );
-    const reload = element("button", "Reload");
-    reload.type = "button";
-    reload.addEventListener("click", () => location.reload());
+    const reload = reloader();
     const main = element("main");
     main.className = "boot-failure";
     main.append(what, reload);

@@ -29,7 +29,7 @@ impl ApiError {
     /// The failure behind an HTTP status of 400 or more and its body.
     #[must_use]
     pub fn from_reply(status: u16, body: &str) -> Self {
-        let Ok(ErrorBody { message, .. }) = serde_json::from_str(body) else {
+        let Ok(ErrorBody { message, .. }) = serde_json::from_slice(body.as_bytes()) else {
             return match status {
                 500.. => Self::ServerFault(status, String::new()),
                 413 => Self::Refused("It is too large for the server.".into()),

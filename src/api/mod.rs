@@ -87,7 +87,7 @@ impl Api {
             .exchange(request.method, &request.path, request.body.as_deref(), None)
             .await?;
         let made = request.decode(body.expose());
-        let issued: Result<Issued, _> = serde_json::from_str(body.expose());
+        let issued: Result<Issued, _> = serde_json::from_slice(body.expose().as_bytes());
         match (made, issued) {
             (Ok(made), Ok(issued)) => Ok((made, issued.token)),
             _ => Err(ApiError::Unreadable),

@@ -10,6 +10,7 @@ use crate::api::Api;
 use crate::routes::{Nav, Route};
 use crate::shell::SoloPage;
 use crate::ui::button::{button, text_field};
+use crate::ui::live::live;
 use crate::ui::secret_field::SecretField;
 use crate::ui::timer::on_window;
 
@@ -27,13 +28,13 @@ pub fn Onboarding() -> impl IntoView {
     });
     view! {
         <SoloPage title="Welcome to Latchkey">
-            {move || {
+            {live(move || {
                 if done.get() {
                     view! { <Reveal secret org /> }.into_any()
                 } else {
                     view! { <SetupForm revealed=secret made=org done /> }.into_any()
                 }
-            }}
+            })}
         </SoloPage>
     }
 }
@@ -94,7 +95,7 @@ fn SetupForm(
             {text_field("Confirm Password".into(), "password", "new-password", again, false)}
             {text_field("Initial Organization Name".into(), "text", "organization", org, false)}
             {text_field("Initial Bucket Name".into(), "text", "off", bucket, false)}
-            <p role="alert" class="failure" hidden=move || failure.with(String::is_empty)>{move || failure.get()}</p>
+            <p role="alert" class="failure" hidden=move || failure.with(String::is_empty)>{live(move || failure.get())}</p>
             <button type="submit" class="button primary wide" aria-disabled=move || busy.get().to_string()>"Continue"</button>
         </form>
     }
@@ -143,7 +144,7 @@ fn Reveal(secret: RwSignal<Option<Secret>>, org: RwSignal<Option<Id>>) -> impl I
             "Make sure to copy your operator API token now. This token enables superuser privileges like creating users, orgs, etc. You won't be able to see it again!"
         </p>
         <SecretField label="Operator API token" secret copied />
-        <p role="alert" class="failure">{warned}</p>
+        <p role="alert" class="failure">{live(warned)}</p>
         <div class="buttons">{button("button", "Continue", leave)}</div>
     }
 }

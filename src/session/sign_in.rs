@@ -11,6 +11,7 @@ use crate::routes::Nav;
 use crate::shell::SoloPage;
 use crate::tokens::Tokens;
 use crate::ui::button::{button, text_field};
+use crate::ui::live::live;
 
 /// The sign-in page.
 #[component]
@@ -122,24 +123,24 @@ pub fn SignInForm(
 
     view! {
         <form class="form" on:submit=submit>
-            {move || {
+            {live(move || {
                 (!by_token.get()).then(|| text_field("Username".into(), "text", "username", name, !known_user))
-            }}
-            {move || {
+            })}
+            {live(move || {
                 let (label, complete) = if by_token.get() { ("API token", "off") } else { ("Password", "current-password") };
                 text_field(label.into(), "password", complete, secret, known_user || by_token.get())
-            }}
+            })}
             <p class="note" hidden=move || !by_token.get()>
                 "The token stays in this page's memory only: a reload signs you out."
             </p>
-            <p role="alert" class="failure" hidden=move || failure.with(String::is_empty)>{move || failure.get()}</p>
+            <p role="alert" class="failure" hidden=move || failure.with(String::is_empty)>{live(move || failure.get())}</p>
             <button type="submit" class="button primary wide" aria-disabled=move || busy.get().to_string()>
-                {move || if busy.get() { "Signing in…" } else { "Sign In" }}
+                {live(move || if busy.get() { "Signing in…" } else { "Sign In" })}
             </button>
-            {move || {
+            {live(move || {
                 let other = if by_token.get() { "Use username and password" } else { "Use an API token instead" };
                 button("button ghost wide", other, switch)
-            }}
+            })}
         </form>
     }
 }

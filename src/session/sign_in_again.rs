@@ -8,6 +8,7 @@ use crate::api::Api;
 use crate::tokens::Tokens;
 use crate::ui::button::button;
 use crate::ui::dialog::Dialog;
+use crate::ui::live::{live, memo};
 
 /// The dialog, open while a signed-in person's credential is rejected. The page behind stays as it is; what
 /// failed can be done again afterwards.
@@ -18,7 +19,7 @@ pub fn SignInAgain() -> impl IntoView {
         expect_context::<Api>(),
         expect_context::<Tokens>(),
     );
-    let asked = Memo::new(move |_| api.rejected().get() && session.signed_in());
+    let asked = memo(move || api.rejected().get() && session.signed_in());
     let close = Callback::new(move |()| api.accepted());
     let done = Callback::new(move |()| {
         session.who.update(|who| {
@@ -29,7 +30,7 @@ pub fn SignInAgain() -> impl IntoView {
         session.restart();
         tokens.reload();
     });
-    move || {
+    live(move || {
         asked.get().then(|| {
             let user = untrack(|| session.user_name());
             view! {
@@ -43,5 +44,5 @@ pub fn SignInAgain() -> impl IntoView {
                 </Dialog>
             }
         })
-    }
+    })
 }

@@ -12,6 +12,7 @@ use crate::session::{Session, SignOut};
 use crate::tokens::Tokens;
 use crate::ui::button::button;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::live::live;
 
 /// Rail and main part.
 #[component]
@@ -73,7 +74,7 @@ pub fn Frame(
                             >
                                 {icon(Icon::Key)}
                                 <span>"API Tokens"</span>
-                                {count}
+                                {live(count)}
                             </a>
                         </li>
                     </ul>
@@ -83,8 +84,8 @@ pub fn Frame(
                     <ThemeChoice />
                     <Shortcuts />
                     <div class="user">
-                        <span class="avatar" aria-hidden="true">{initial}</span>
-                        <bdi>{name}</bdi>
+                        <span class="avatar" aria-hidden="true">{live(initial)}</span>
+                        <bdi>{live(name)}</bdi>
                         <SignOut />
                     </div>
                 </div>

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{Api, ApiError};
+use crate::ui::live::live;
 use crate::ui::timer::every;
 
 /// How often the server is asked.
@@ -45,5 +46,5 @@ pub fn ServerHealth() -> impl IntoView {
             Some(Err(_)) => "Server not reachable".into(),
         })
     };
-    view! { <p class="health" class:bad=move || !healthy()><i></i>{text}</p> }
+    view! { <p class="health" class:bad=move || !healthy()><i></i>{live(text)}</p> }
 }

@@ -1,5 +1,6 @@
 //! Messages about what has been done and what has failed. Never a secret, nor a part of one.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::html;
@@ -9,6 +10,7 @@ use crate::ui::button::icon_button;
 use crate::ui::dialog::keep_heard;
 use crate::ui::focus;
 use crate::ui::icon::Icon;
+use crate::ui::keyed::keyed;
 use crate::ui::timer::after_render;
 
 /// How long a success stays. Failures stay until they are dismissed.
@@ -102,19 +104,27 @@ pub fn Messages() -> impl IntoView {
     }
 }
 
-fn toasts(list: RwSignal<Vec<Message>>, class: &'static str) -> impl IntoView {
+fn toasts(list: RwSignal<Vec<Message>>, class: &'static str) -> AnyView {
+    let numbers = move || list.with(|list| list.iter().map(|message| u64::from(message.number)).collect());
+    let element = move |number| {
+        let found = |message: &&Message| u64::from(message.number) == number;
+        let message = list.with_untracked(|list| list.iter().find(found).cloned());
+        message.map(|message| toast(list, message, class)).into_any()
+    };
+    keyed(Signal::derive(numbers), Arc::new(element))
+}
+
+fn toast(list: RwSignal<Vec<Message>>, message: Message, class: &'static str) -> AnyView {
+    let Message { number, text, reason } = message;
+    let reason = (!reason.is_empty()).then(|| view! { <small><bdi>{reason}</bdi></small> });
     view! {
-        <For each=move || list.get() key=|message| message.number let:message>
-            <div class=class>
-                <p>
-                    <bdi>{message.text}</bdi>
-                    {(!message.reason.is_empty()).then(|| view! { <small><bdi>{message.reason.clone()}</bdi></small> })}
-                </p>
-                {icon_button(Icon::Cross, "", None, None, "Dismiss".into(), move |_| {
-                    remove(list, message.number);
-                    after_render(focus::to_start);
-                })}
-            </div>
-        </For>
+        <div class=class>
+            <p><bdi>{text}</bdi> {reason}</p>
+            {icon_button(Icon::Cross, "", None, None, "Dismiss".into(), move |_| {
+                remove(list, number);
+                after_render(focus::to_start);
+            })}
+        </div>
     }
+    .into_any()
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::routes::{Nav, Route};
 use crate::session::{Orgs, Session};
 use crate::ui::button::button;
+use crate::ui::live::{live, memo};
 use crate::ui::menu::{Choice, ChoiceMenu};
 
 /// The menu of organizations.
@@ -15,7 +16,7 @@ pub fn OrgSwitcher() -> impl IntoView {
         Route::Tokens { org, .. } => Some(org),
         _ => None,
     };
-    let choices = Memo::new(move |_| {
+    let choices = memo(move || {
         session.orgs.with(|orgs| match orgs {
             Orgs::Loaded(orgs) => orgs
                 .iter()
@@ -46,8 +47,8 @@ pub fn OrgSwitcher() -> impl IntoView {
             nav.go(&Route::Tokens { org, open: None });
         }
     });
-    let failed = Memo::new(move |_| session.orgs.with(|orgs| matches!(orgs, Orgs::Failed(_))));
-    move || {
+    let failed = memo(move || session.orgs.with(|orgs| matches!(orgs, Orgs::Failed(_))));
+    live(move || {
         if failed.get() {
             return button("org", "Organizations not read: try again", move || {
                 session.restart();
@@ -55,5 +56,5 @@ pub fn OrgSwitcher() -> impl IntoView {
         }
         view! { <ChoiceMenu label=Signal::derive(label) caption="Organization" class="org" choices choose /> }
             .into_any()
-    }
+    })
 }

@@ -8,6 +8,7 @@ use crate::ui::button::{button, icon_button};
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::Icon;
 use crate::ui::keys::CharacterKeys;
+use crate::ui::live::live;
 use crate::ui::switch::Switch;
 use crate::ui::timer::on_window;
 
@@ -68,7 +69,7 @@ pub fn Shortcuts() -> impl IntoView {
     on_window(ev::storage, move |_| keys.read_again());
     view! {
         {button("button ghost small", "Keyboard shortcuts", move || open.set(true))}
-        {move || open.get().then(|| view! { <Map close=Callback::new(move |()| open.set(false)) /> })}
+        {live(move || open.get().then(|| view! { <Map close=Callback::new(move |()| open.set(false)) /> }))}
     }
 }
 
@@ -113,7 +114,7 @@ fn part(place: &'static str, entries: &'static [Entry], switched: Option<Charact
     };
     view! {
         <section class:off=off>
-            <h3>{place} {move || off().then(|| view! { " " <span class="tag">"Switched off"</span> })}</h3>
+            <h3>{place} {live(move || off().then(|| view! { " " <span class="tag">"Switched off"</span> }))}</h3>
             <dl>{entries.iter().map(entry).collect_view()}</dl>
         </section>
     }

@@ -18,6 +18,7 @@ use crate::shell::Notifications;
 use crate::ui::button::{button, icon_button};
 use crate::ui::dialog::{Dialog, header};
 use crate::ui::icon::Icon;
+use crate::ui::live::live;
 
 /// Cloning, and the operator token whose cloning has to be confirmed. A context of the page.
 #[derive(Clone, Copy)]
@@ -87,10 +88,10 @@ pub fn clone_button(id: Id, label: Signal<String>, cloning: Cloning) -> AnyView 
 #[component]
 pub fn CloneDialog() -> impl IntoView {
     let cloning = expect_context::<Cloning>();
-    move || {
+    live(move || {
         let token = cloning.tokens.peek(cloning.asked.get()?)?;
         Some(view! { <Question token cloning /> })
-    }
+    })
 }
 
 #[component]

@@ -9,6 +9,7 @@ use crate::session::{Session, Who};
 use crate::shell::Notifications;
 use crate::ui::button::{button, toggle_button};
 use crate::ui::clipboard;
+use crate::ui::live::{live, memo};
 
 /// An action by its verb, such as "Delete", and the commands that do the same.
 pub type Action = (Signal<&'static str>, Signal<Command>);
@@ -63,7 +64,7 @@ fn disclosure(word: &'static str, content: Box<dyn Fn() -> AnyView + Send>) -> A
             >
                 {word}
             </button>
-            {move || open.get().then(&content)}
+            {live(move || open.get().then(&content))}
         </div>
     }
     .into_any()
@@ -79,22 +80,22 @@ fn panel(actions: Vec<Action>) -> AnyView {
     // The client the person chose; until then the `influx` CLI, unless it cannot do this.
     let chosen = RwSignal::new(None::<bool>);
     let verbs = actions.clone();
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         let action = actions.get(at.get()).or_else(|| actions.first());
         action.map(|(_, command)| command.get())
     });
-    let with_curl = Memo::new(move |_| {
+    let with_curl = memo(move || {
         let influx = shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.influx.is_some()));
         chosen.get().unwrap_or(!influx)
     });
-    let text = Memo::new(move |_| {
+    let text = memo(move || {
         shown.with(|shown| match shown {
             Some(shown) if with_curl.get() => Some(shown.curl.clone()),
             Some(shown) => shown.influx.clone(),
             None => None,
         })
     });
-    let note = Memo::new(move |_| {
+    let note = memo(move || {
         shown.with(|shown| {
             let shown = shown.as_ref()?;
             shown.note.filter(|_| !with_curl.get() || shown.influx.is_none())
@@ -108,7 +109,7 @@ fn panel(actions: Vec<Action>) -> AnyView {
             _ => "For sh, bash and zsh",
         })
     });
-    let can = Memo::new(move |_| text.with(Option::is_some));
+    let can = memo(move || text.with(Option::is_some));
     let client = move |curl: bool, word| {
         let pressed = Signal::derive(move || with_curl.get() == curl);
         toggle_button(word, pressed, move || chosen.set(Some(curl)))
@@ -119,8 +120,8 @@ fn panel(actions: Vec<Action>) -> AnyView {
             <div class="segments" role="group" aria-label="Command-line client">
                 {client(false, "influx CLI")} {client(true, "curl")}
             </div>
-            {move || can.get().then(|| code(text, hint, "Copy command"))}
-            {move || note.get().map(|note| view! { <p class="note">{note}</p> })}
+            {live(move || can.get().then(|| code(text, hint, "Copy command")))}
+            {live(move || note.get().map(|note| view! { <p class="note">{note}</p> }))}
         </section>
     }
     .into_any()
@@ -129,7 +130,7 @@ fn panel(actions: Vec<Action>) -> AnyView {
 /// What the commands do; a choice, if there are several.
 fn heading(actions: &[Action], at: RwSignal<usize>) -> AnyView {
     if let [(verb, _)] = *actions {
-        return view! { <p>{move || [verb.get(), " with a command"].concat()}</p> }.into_any();
+        return view! { <p>{live(move || [verb.get(), " with a command"].concat())}</p> }.into_any();
     }
     let verbs: Vec<Signal<&'static str>> = actions.iter().map(|(verb, _)| *verb).collect();
     choice("Action", &verbs, at)
@@ -140,8 +141,8 @@ fn snippets(all: Vec<Snippet>) -> AnyView {
     let at = RwSignal::new(0_usize);
     let labels: Vec<Signal<&'static str>> = all.iter().map(|snippet| snippet.label.into()).collect();
     let all = StoredValue::new(all);
-    let shown = Memo::new(move |_| all.with_value(|all| all.get(at.get()).cloned()));
-    let text = Memo::new(move |_| shown.with(|shown| shown.as_ref().map(|shown| shown.text.clone())));
+    let shown = memo(move || all.with_value(|all| all.get(at.get()).cloned()));
+    let text = memo(move || shown.with(|shown| shown.as_ref().map(|shown| shown.text.clone())));
     let hint = Signal::derive(move || shown.with(|shown| shown.as_ref().map_or("", |shown| shown.hint)));
     view! {
         <section class="command" aria-label="How to use it">
@@ -160,7 +161,7 @@ fn choice(name: &'static str, words: &[Signal<&'static str>], at: RwSignal<usize
                 aria-pressed=move || (at.get() == place).to_string()
                 on:click=move |_| at.set(place)
             >
-                {move || word.get()}
+                {live(move || word.get())}
             </button>
         }
     });
@@ -184,9 +185,9 @@ fn code(text: Memo<Option<String>>, hint: Signal<&'static str>, word: &'static s
         });
     };
     view! {
-        <pre tabindex="0">{move || text.get()}</pre>
+        <pre tabindex="0">{live(move || text.get())}</pre>
         <div class="buttons">
-            <small>{move || hint.get()}</small>
+            <small>{live(move || hint.get())}</small>
             {button("button small", word, copy)}
         </div>
     }

@@ -19,6 +19,7 @@ use crate::ui::button::{button, first_button, icon_button};
 use crate::ui::dialog::Dialog;
 use crate::ui::focus;
 use crate::ui::icon::Icon;
+use crate::ui::live::live;
 use crate::ui::timer::after_render;
 
 /// The width of the question in px, as its style says; below this window width it is centred.
@@ -83,12 +84,12 @@ pub fn delete_button(id: Id, label: Signal<String>, deletion: Deletion) -> AnyVi
 #[component]
 pub fn DeleteDialog() -> impl IntoView {
     let (asked, tokens) = (expect_context::<Deletion>().0, expect_context::<Tokens>());
-    move || {
+    live(move || {
         let (id, place) = asked.get()?;
         // As it was when the question came up: a list read meanwhile must not change what is confirmed.
         let token = tokens.peek(id)?;
         Some(view! { <Question token place /> })
-    }
+    })
 }
 
 #[component]

@@ -13,6 +13,7 @@ use crate::shell::Notifications;
 use crate::ui::clock::today;
 use crate::ui::dialog::{Dialog, header};
 use crate::ui::download::save;
+use crate::ui::live::live;
 use crate::ui::menu::{Choice, ChoiceMenu};
 
 /// What exporting needs of the page.
@@ -99,7 +100,7 @@ pub fn ExportMenu() -> impl IntoView {
     });
     view! {
         {menu("button", Some("Show as command"), choose)}
-        {move || asked.get().map(|org| view! { <AsCommand org close=Callback::new(move |()| asked.set(None)) /> })}
+        {live(move || asked.get().map(|org| view! { <AsCommand org close=Callback::new(move |()| asked.set(None)) /> }))}
     }
 }
 

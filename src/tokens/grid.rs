@@ -1,5 +1,7 @@
 //! The list as a grid: only the rows in view exist.
 
+use std::sync::Arc;
+
 use influx_api::Id;
 use leptos::ev::{self, FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
@@ -11,7 +13,9 @@ use super::drafts::{Drafts, Place};
 use super::row::Row;
 use super::store::Tokens;
 use crate::ui::focus;
+use crate::ui::keyed::keyed;
 use crate::ui::length::px;
+use crate::ui::live::memo;
 use crate::ui::pressed;
 use crate::ui::timer::{after_render, on_window};
 
@@ -26,7 +30,7 @@ pub fn Grid() -> impl IntoView {
     let view = tokens.view;
 
     // The rows to render: those in view, the one with the focus, and those with an open text box.
-    let slots = Memo::new(move |_| {
+    let slots = memo(move || {
         view.with(|view| {
             let range = visible(top.get(), height.get(), row.get(), view.len(), OVERSCAN);
             let mut slots: Vec<(usize, Id)> = range.filter_map(|at| Some((at, *view.get(at)?))).collect();
@@ -100,6 +104,17 @@ pub fn Grid() -> impl IntoView {
         event.prevent_default();
     };
 
+    let ids = move || slots.with(|slots| slots.iter().map(|(_, id)| id.get()).collect());
+    let element = move |id| {
+        let Some(id) = Id::new(id) else {
+            return ().into_any();
+        };
+        let index = Memo::new(move |before: Option<&usize>| {
+            let at = slots.with(|slots| slots.iter().find(|(_, other)| *other == id).map(|(at, _)| *at));
+            at.or(before.copied()).unwrap_or_default()
+        });
+        view! { <Row id index pitch=row /> }.into_any()
+    };
     view! {
         <div
             node_ref=cursor.node
@@ -113,15 +128,7 @@ pub fn Grid() -> impl IntoView {
             on:focusout=focus_out
             on:keydown=key
         >
-            <For each=move || slots.get() key=|(_, id)| *id let((_, id))>
-                {
-                    let index = Memo::new(move |before: Option<&usize>| {
-                        let at = slots.with(|slots| slots.iter().find(|(_, other)| *other == id).map(|(at, _)| *at));
-                        at.or(before.copied()).unwrap_or_default()
-                    });
-                    view! { <Row id index pitch=row /> }
-                }
-            </For>
+            {keyed(Signal::derive(ids), Arc::new(element))}
         </div>
     }
 }

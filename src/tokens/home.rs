@@ -7,6 +7,7 @@ use crate::routes::{Nav, Route};
 use crate::session::{Orgs, Session};
 use crate::shell::set_title;
 use crate::ui::button::button;
+use crate::ui::live::live;
 use crate::ui::storage::Key;
 
 /// Goes on as soon as it is known where to; says so if there is nowhere to go.
@@ -27,7 +28,7 @@ pub fn Home() -> impl IntoView {
         (Some(id), Orgs::Loading) => go(id),
         _ => {}
     });
-    move || {
+    live(move || {
         match session.orgs.get() {
         Orgs::Loaded(orgs) if orgs.is_empty() => view! {
             <h1 tabindex="-1">"No organization"</h1>
@@ -44,5 +45,5 @@ pub fn Home() -> impl IntoView {
         .into_any(),
         _ => ().into_any(),
     }
-    }
+    })
 }

@@ -17,6 +17,7 @@ use crate::routes::{Nav, Route};
 use crate::session::{Orgs, Session};
 use crate::shell::set_title;
 use crate::ui::focus;
+use crate::ui::live::{live, memo};
 use crate::ui::storage::Key;
 use crate::ui::timer::{after_render, on_window};
 
@@ -34,11 +35,11 @@ pub fn TokensPage() -> impl IntoView {
     Cloning::provide();
     Replacing::provide();
 
-    let org = Memo::new(move |_| match nav.route.get() {
+    let org = memo(move || match nav.route.get() {
         Route::Tokens { org, .. } => Some(org),
         _ => None,
     });
-    let org_name = Memo::new(move |_| {
+    let org_name = memo(move || {
         session.orgs.with(|orgs| match orgs {
             // A token that may not read organizations is told of none, and still lists its tokens.
             Orgs::Loaded(orgs) if !orgs.is_empty() => Some(
@@ -67,11 +68,11 @@ pub fn TokensPage() -> impl IntoView {
     on_window(ev::focus, move |_| tokens.refresh());
     after_render(focus::to_start);
 
-    let missing = Memo::new(move |_| org_name.with(|name| *name == Some(None)));
+    let missing = memo(move || org_name.with(|name| *name == Some(None)));
     view! {
         <h1 tabindex="-1">"Load Data"</h1>
         <div class="tabs"><h2>"API Tokens"</h2></div>
-        {move || {
+        {live(move || {
             if missing.get() {
                 view! { <NoSuchOrganization /> }.into_any()
             } else {
@@ -91,7 +92,7 @@ pub fn TokensPage() -> impl IntoView {
                 }
                 .into_any()
             }
-        }}
+        })}
     }
 }
 

@@ -10,6 +10,7 @@ use tokens::{PermissionRow, Token, filter_rows, permission_rows};
 
 use crate::api::{Api, ApiError};
 use crate::ui::icon::{Icon, icon};
+use crate::ui::live::{live, memo};
 
 /// Names of telegraf configurations, which the server does not tell with the permissions; `None` for one that
 /// no longer exists.
@@ -32,7 +33,7 @@ pub fn Permissions(
             }
         });
     });
-    let rows = Memo::new(move |_| {
+    let rows = memo(move || {
         token.with(|token| {
             let permissions = token
                 .as_ref()
@@ -74,7 +75,7 @@ pub fn Permissions(
                         <th scope="col">"Write"</th>
                     </tr>
                 </thead>
-                <tbody>{body}</tbody>
+                <tbody>{live(body)}</tbody>
             </table>
         </div>
     }

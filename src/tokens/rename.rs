@@ -12,6 +12,7 @@ use web_sys::{EventTarget, Node};
 use super::cursor::DESCRIPTION;
 use super::drafts::{Draft, Drafts, Place};
 use super::store::Tokens;
+use crate::ui::live::{live, memo};
 use crate::ui::pressed;
 use crate::ui::timer::after_render;
 
@@ -46,7 +47,7 @@ pub fn DescriptionBox(
             }
         });
     }
-    let draft = Memo::new(move |_| drafts.get(id, place));
+    let draft = memo(move || drafts.get(id, place));
     let shown = move || tokens.get(id).map(|token| token.description).unwrap_or_default();
     let text = move || {
         draft
@@ -54,7 +55,7 @@ pub fn DescriptionBox(
             .unwrap_or_else(shown)
     };
     let failed = move || draft.with(|draft| draft.as_ref().is_some_and(|draft| !draft.reason.is_empty()));
-    let overtaken = Memo::new(move |_| draft.with(|draft| draft.as_ref().is_some_and(Draft::overtaken)));
+    let overtaken = memo(move || draft.with(|draft| draft.as_ref().is_some_and(Draft::overtaken)));
     let into_box = move || {
         if let Some(input) = node.get_untracked() {
             let _ = input.focus();
@@ -121,9 +122,9 @@ pub fn DescriptionBox(
                 }
             />
             <small id=note aria-live="polite" class:failure=failed class:overtaken=overtaken>
-                {move || draft.with(beside)}
+                {live(move || draft.with(beside))}
             </small>
-            {move || overtaken.get().then(|| view! {
+            {live(move || overtaken.get().then(|| view! {
                 <button
                     type="button"
                     class="button small"
@@ -136,7 +137,7 @@ pub fn DescriptionBox(
                 >
                     "Use this"
                 </button>
-            })}
+            }))}
         </span>
     }
 }

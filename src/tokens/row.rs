@@ -19,6 +19,7 @@ use crate::ui::button::icon_button;
 use crate::ui::clock::{Now, local};
 use crate::ui::icon::Icon;
 use crate::ui::length::px;
+use crate::ui::live::{live, memo};
 use crate::ui::tip::tip;
 
 /// What stands for an empty description.
@@ -45,8 +46,8 @@ pub fn Row(
     pitch: RwSignal<f64>,
 ) -> impl IntoView {
     let (tokens, selection) = (expect_context::<Tokens>(), expect_context::<Selection>());
-    let token = Memo::new(move |_| tokens.get(id));
-    let name = Memo::new(move |_| token.with(|token| token.as_ref().map(name_of).unwrap_or_default()));
+    let token = memo(move || tokens.get(id));
+    let name = memo(move || token.with(|token| token.as_ref().map(name_of).unwrap_or_default()));
     let called =
         move |prefix: &'static str| Signal::derive(move || name.with(|name| [prefix, name].concat()));
     let off = move || token.with(|token| token.as_ref().is_some_and(|token| !token.is_active()));
@@ -79,7 +80,7 @@ pub fn Row(
                 <Title id token name />
                 <Meta token />
             </div>
-            <div role="gridcell" class="chips" data-col="4" tabindex="-1">{move || access(token)}</div>
+            <div role="gridcell" class="chips" data-col="4" tabindex="-1">{live(move || access(token))}</div>
             <div role="gridcell" class="actions">
                 <CopyId id column=COPY />
                 {clone_button(id, called("Clone: "), expect_context::<Cloning>())}
@@ -94,8 +95,8 @@ pub fn Row(
 fn Title(id: Id, token: Memo<Option<Token>>, name: Memo<String>) -> impl IntoView {
     let (tokens, drafts) = (expect_context::<Tokens>(), expect_context::<Drafts>());
     let (nav, cursor) = (expect_context::<Nav>(), expect_context::<Cursor>());
-    let editing = Memo::new(move |_| drafts.get(id, Place::Row).is_some());
-    let target = Memo::new(move |_| match nav.route.get() {
+    let editing = memo(move || drafts.get(id, Place::Row).is_some());
+    let target = memo(move || match nav.route.get() {
         Route::Tokens { org, .. } => Some(Route::Tokens {
             org,
             open: Some(Open::Summary(id)),
@@ -124,7 +125,7 @@ fn Title(id: Id, token: Memo<Option<Token>>, name: Memo<String>) -> impl IntoVie
         })
     };
     let done = Callback::new(move |()| cursor.focus(id, PENCIL));
-    move || {
+    live(move || {
         if editing.get() {
             // A box that opens again by itself, after a failure, must not take the focus from where the person is.
             let focus = drafts.peek(id).is_some_and(|draft| draft.reason.is_empty());
@@ -147,9 +148,9 @@ fn Title(id: Id, token: Memo<Option<Token>>, name: Memo<String>) -> impl IntoVie
                         }
                     }
                 >
-                    {text}
+                    {live(text)}
                 </a>
-                {move || status().map(|word| view! { <span class="tag">{word}</span> })}
+                {live(move || status().map(|word| view! { <span class="tag">{word}</span> }))}
                 {icon_button(
                     Icon::Pencil,
                     "pencil",
@@ -161,7 +162,7 @@ fn Title(id: Id, token: Memo<Option<Token>>, name: Memo<String>) -> impl IntoVie
             </div>
         }
         .into_any()
-    }
+    })
 }
 
 /// When it was made, whose it is, when it was changed.
@@ -179,8 +180,8 @@ fn Meta(token: Memo<Option<Token>>) -> impl IntoView {
     let updated = move || token.with(|token| token.as_ref().and_then(|token| token.updated));
     view! {
         <div class="meta">
-            <span>"Created at: " <b>{created}</b></span>
-            <span>"Owner: " <b><bdi>{owner}</bdi></b></span>
+            <span>"Created at: " <b>{live(created)}</b></span>
+            <span>"Owner: " <b><bdi>{live(owner)}</bdi></b></span>
             <span>"Last Modified: " {tip(move || now.since(updated()), move || local(updated()))}</span>
         </div>
     }

@@ -10,6 +10,7 @@ use crate::api::ApiError;
 use crate::routes::Nav;
 use crate::session::Session;
 use crate::ui::button::button;
+use crate::ui::live::{live, memo};
 
 /// How many tokens there are; a polite live region, so that the result of a filter is heard (WCAG 4.1.3).
 #[component]
@@ -39,16 +40,16 @@ pub fn CountLine() -> impl IntoView {
             .collect_view()
     };
     let known = move || tokens.counts().tokens > 0 || tokens.load.with(|load| *load == Load::Loaded);
-    view! { <p class="counts" aria-live="polite">{move || known().then(parts)}</p> }
+    view! { <p class="counts" aria-live="polite">{live(move || known().then(parts))}</p> }
 }
 
 /// The list's state, where it is not told by rows.
 #[component]
 pub fn ListState() -> impl IntoView {
     let tokens = expect_context::<Tokens>();
-    let total = Memo::new(move |_| tokens.counts().tokens);
-    let shown = Memo::new(move |_| tokens.view.with(|view| view.len()));
-    move || match tokens.load.get() {
+    let total = memo(move || tokens.counts().tokens);
+    let shown = memo(move || tokens.view.with(|view| view.len()));
+    live(move || match tokens.load.get() {
         Load::Failed(error) => view! { <Failed error /> }.into_any(),
         Load::Loading if total.get() == 0 => view! { <Skeleton /> }.into_any(),
         Load::Loaded if total.get() == 0 => view! {
@@ -64,7 +65,7 @@ pub fn ListState() -> impl IntoView {
         .into_any(),
         _ if shown.get() == 0 && total.get() > 0 => view! { <NoMatch /> }.into_any(),
         _ => ().into_any(),
-    }
+    })
 }
 
 #[component]
@@ -134,7 +135,7 @@ pub fn Notes() -> impl IntoView {
         })
     };
     view! {
-        {unreadable}
-        {partial}
+        {live(unreadable)}
+        {live(partial)}
     }
 }

@@ -22,6 +22,7 @@ use crate::api::{Api, ApiError};
 use crate::routes::{Nav, Open};
 use crate::shell::Notifications;
 use crate::ui::clock::{midnight, today};
+use crate::ui::live::memo;
 use crate::ui::timer::after_render;
 
 /// So many tokens that another tab has changed are asked for one by one; more are read with the list.
@@ -76,7 +77,7 @@ impl Tokens {
     /// Puts the store into context.
     pub fn provide(api: Api, nav: Nav, notes: Notifications, drafts: Drafts, tabs: Tabs) -> Self {
         let list = RwSignal::new(TokenList::default());
-        let view = Memo::new(move |_| {
+        let view = memo(move || {
             list.with(|list| {
                 let mut view = nav.query.with(|query| tokens::view(list, query, midnight));
                 // A filter never takes an open text box away.
@@ -93,7 +94,7 @@ impl Tokens {
             unreadable: RwSignal::new(Vec::new()),
             view,
             list,
-            counts: Memo::new(move |_| list.with(tokens::counts)),
+            counts: memo(move || list.with(tokens::counts)),
             org: RwSignal::new(None),
             aside: StoredValue::new(Vec::new()),
             reading: StoredValue::new(0),

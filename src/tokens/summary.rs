@@ -25,25 +25,26 @@ use crate::ui::button::button;
 use crate::ui::clock::{Now, local};
 use crate::ui::dialog::{Dialog, header};
 use crate::ui::focus;
+use crate::ui::live::{live, memo};
 use crate::ui::timer::after_render;
 
 /// The drawer, while the address names a token.
 #[component]
 pub fn Summary() -> impl IntoView {
     let nav = expect_context::<Nav>();
-    let open = Memo::new(move |_| match nav.open() {
+    let open = memo(move || match nav.open() {
         Some(Open::Summary(id)) => Some(id),
         _ => None,
     });
-    move || open.get().map(|id| view! { <Drawer id /> })
+    live(move || open.get().map(|id| view! { <Drawer id /> }))
 }
 
 #[component]
 fn Drawer(id: Id) -> impl IntoView {
     let (nav, drafts) = (expect_context::<Nav>(), expect_context::<Drafts>());
     let (tokens, cursor) = (expect_context::<Tokens>(), expect_context::<Cursor>());
-    let token = Memo::new(move |_| tokens.get(id));
-    let known = Memo::new(move |_| token.with(Option::is_some));
+    let token = memo(move || tokens.get(id));
+    let known = memo(move || token.with(Option::is_some));
     on_cleanup(move || {
         // Closing is a click elsewhere; what could not be saved before stays open in the row.
         match drafts.peek(id) {
@@ -68,13 +69,13 @@ fn Drawer(id: Id) -> impl IntoView {
         <Dialog label="API Token Summary" role="dialog" class="dialog drawer" close>
             {header("API Token Summary", close)}
             <div class="drawer-body" node_ref=body>
-                {move || {
+                {live(move || {
                     if known.get() {
                         view! { <Content id token /> }.into_any()
                     } else {
                         view! { <Unknown /> }.into_any()
                     }
-                }}
+                })}
             </div>
         </Dialog>
     }
@@ -87,14 +88,14 @@ fn Unknown() -> impl IntoView {
         Load::Loading => "Loading…",
         _ => "This API token does not exist, or you may not see it.",
     };
-    view! { <p class="note" role="status">{text}</p> }
+    view! { <p class="note" role="status">{live(text)}</p> }
 }
 
 #[component]
 fn Content(id: Id, token: Memo<Option<Token>>) -> impl IntoView {
     let (deletion, cloning) = (expect_context::<Deletion>(), expect_context::<Cloning>());
     let replacing = expect_context::<Replacing>();
-    let active = Memo::new(move |_| token.with(|token| token.as_ref().is_some_and(Token::is_active)));
+    let active = memo(move || token.with(|token| token.as_ref().is_some_and(Token::is_active)));
     let effect = move || {
         if active.get() {
             "Requests with this token are accepted"
@@ -102,12 +103,11 @@ fn Content(id: Id, token: Memo<Option<Token>>) -> impl IntoView {
             "Requests with this token are refused"
         }
     };
-    let name =
-        Memo::new(move |_| token.with(|token| token.as_ref().map(super::row::name_of).unwrap_or_default()));
+    let name = memo(move || token.with(|token| token.as_ref().map(super::row::name_of).unwrap_or_default()));
     view! {
         <div class="state">
             <ActiveSwitch id label="Active" />
-            <p>"Active" <small>{effect}</small></p>
+            <p>"Active" <small>{live(effect)}</small></p>
         </div>
         <div class="field">
             <span aria-hidden="true">"Description"</span>
@@ -152,7 +152,7 @@ fn Facts(id: Id, token: Memo<Option<Token>>) -> impl IntoView {
     };
     view! {
         <dl>
-            {move || full().map(|text| view! { <dt>"Full description"</dt> <dd class="long"><bdi>{text}</bdi></dd> })}
+            {live(move || full().map(|text| view! { <dt>"Full description"</dt> <dd class="long"><bdi>{text}</bdi></dd> }))}
             <dt>"ID"</dt>
             <dd class="with-button">
                 <code>{id.to_string()}</code>
@@ -161,11 +161,11 @@ fn Facts(id: Id, token: Memo<Option<Token>>) -> impl IntoView {
             <dt>"Token"</dt>
             <dd>"Stored as a hash; shown once, at creation"</dd>
             <dt>"Owner"</dt>
-            <dd><bdi>{move || read(|token| visible_text(&token.owner).into_owned())}</bdi></dd>
+            <dd><bdi>{live(move || read(|token| visible_text(&token.owner).into_owned()))}</bdi></dd>
             <dt>"Created at"</dt>
-            <dd>{move || both(created())}</dd>
+            <dd>{live(move || both(created()))}</dd>
             <dt>"Last Modified"</dt>
-            <dd>{move || both(updated())}</dd>
+            <dd>{live(move || both(updated()))}</dd>
         </dl>
     }
 }

@@ -4,6 +4,7 @@ use influx_api::Id;
 use leptos::prelude::*;
 
 use super::store::Tokens;
+use crate::ui::live::memo;
 use crate::ui::switch::Switch;
 
 /// The switch of one token.
@@ -19,6 +20,6 @@ pub fn ActiveSwitch(
     label: Signal<String>,
 ) -> impl IntoView {
     let tokens = expect_context::<Tokens>();
-    let on = Memo::new(move |_| tokens.get(id).is_some_and(|token| token.is_active()));
+    let on = memo(move || tokens.get(id).is_some_and(|token| token.is_active()));
     view! { <Switch label on column turn=Callback::new(move |active| tokens.set_active(id, active)) /> }
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::focus;
 use super::icon::{Icon, icon};
+use super::live::live;
 use super::timer::after_render;
 
 /// A button with a word.
@@ -88,7 +89,7 @@ pub fn text_field(
 ) -> AnyView {
     view! {
         <label class="field">
-            <span>{move || label.get()}</span>
+            <span>{live(move || label.get())}</span>
             <input
                 type=kind
                 autocomplete=autocomplete

@@ -8,6 +8,7 @@ use web_sys::{Element, HtmlElement, Node};
 
 use super::icon::{Icon, icon};
 use super::length::px;
+use super::live::live;
 use super::timer::{after_render, on_window};
 
 /// How far a list stays from the window's edge, in px.
@@ -154,12 +155,12 @@ pub fn ChoiceMenu(
                 on:click=move |_| if open.get_untracked() { close() } else { show(false) }
             >
                 <span class="menu-label">
-                    {move || label.get()}
+                    {live(move || label.get())}
                     {(!caption.is_empty()).then(|| view! { <small>{caption}</small> })}
                 </span>
                 {icon(Icon::Chevron)}
             </button>
-            {move || {
+            {live(move || {
                 open.get().then(|| {
                     let choices = choices.get();
                     let first = choices.iter().position(|choice| choice.chosen).unwrap_or(0);
@@ -185,7 +186,7 @@ pub fn ChoiceMenu(
                         </div>
                     }
                 })
-            }}
+            })}
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! Widgets that know nothing of InfluxDB.
 
+pub mod address;
 pub mod button;
 pub mod clipboard;
 pub mod clock;
@@ -7,8 +8,10 @@ pub mod dialog;
 pub mod download;
 pub mod focus;
 pub mod icon;
+pub mod keyed;
 pub mod keys;
 pub mod length;
+pub mod live;
 pub mod menu;
 pub mod pressed;
 pub mod secret_field;

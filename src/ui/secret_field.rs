@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 
 use super::button::button;
 use super::clipboard;
+use super::live::live;
 
 /// A read-only field with the secret, selected when it takes the focus, and "Copy to Clipboard", which tells the truth.
 #[component]
@@ -74,7 +75,7 @@ pub fn SecretField(
                 />
             </label>
             {button("button primary", "Copy to Clipboard", copy)}
-            <p role="status" class="note">{move || outcome.get()}</p>
+            <p role="status" class="note">{live(move || outcome.get())}</p>
         </div>
     }
 }

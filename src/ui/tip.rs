@@ -3,6 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use super::live::live;
 use super::timer::on_window;
 
 /// A short text and its tip. The tip is not the only place of what it says: it cannot be reached by keyboard.
@@ -19,7 +20,7 @@ pub fn tip(
     view! {
         <b class="tipped" on:mouseenter=move |_| shown.set(true) on:mouseleave=move |_| shown.set(false)>
             {short}
-            {move || shown.get().then(|| view! { <span class="tip" role="tooltip">{long()}</span> })}
+            {live(move || shown.get().then(|| view! { <span class="tip" role="tooltip">{long()}</span> }))}
         </b>
     }
 }

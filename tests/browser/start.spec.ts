@@ -76,3 +76,18 @@ test.describe("under a sub-path", () => {
     expect(paths.length).toBeGreaterThan(4);
   });
 });
+
+test("a page that has stopped says so, in an open dialog too", async ({ page, signIn, server, allowConsole }) => {
+  allowConsole(/unreachable/);
+  const { id } = await server.organization();
+  await signIn();
+  await page.goto(`orgs/${id}/load-data/tokens`);
+  await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+  for (let time = 0; time < 2; time += 1) await page.evaluate(() => reportError(new WebAssembly.RuntimeError("unreachable")));
+  const banner = page.getByRole("alert").filter({ hasText: "The page has stopped" });
+  await expect(banner).toHaveCount(1);
+  await banner.getByRole("button", { name: "Reload" }).click();
+  await expect(banner).toHaveCount(0);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+});

@@ -58,7 +58,8 @@ impl<T: DeserializeOwned> Request<T> {
     /// # Errors
     /// The decoder's own, when the body is not a `T`.
     pub fn decode(&self, body: &str) -> Result<T, serde_json::Error> {
-        serde_json::from_str(body)
+        // As the list is read, from bytes: a decoder for text would be in the download beside that one.
+        serde_json::from_slice(body.as_bytes())
     }
 }
 

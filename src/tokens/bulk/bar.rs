@@ -15,13 +15,14 @@ use crate::tokens::states::CountLine;
 use crate::tokens::store::Tokens;
 use crate::ui::button::button;
 use crate::ui::clipboard;
+use crate::ui::live::{live, memo};
 
 /// The line above the list.
 #[component]
 pub fn ListHead() -> impl IntoView {
     let selection = expect_context::<Selection>();
-    let count = Memo::new(move |_| selection.count());
-    let any = Memo::new(move |_| count.with(|count| count.all > 0));
+    let count = memo(move || selection.count());
+    let any = memo(move || count.with(|count| count.all > 0));
     let number = move |count: usize, what: &'static str| {
         (count > 0).then(|| view! { <span>{[&count.to_string(), what].concat()}</span> })
     };
@@ -30,13 +31,13 @@ pub fn ListHead() -> impl IntoView {
             <SelectAll count />
             <CountLine />
             <p class="selected-count" aria-live="polite">
-                {move || number(count.get().all, " selected")}
-                {move || {
+                {live(move || number(count.get().all, " selected"))}
+                {live(move || {
                     let Selected { all, shown } = count.get();
                     number(all.saturating_sub(shown), " not shown")
-                }}
+                })}
             </p>
-            {move || any.get().then(bar)}
+            {live(move || any.get().then(bar))}
         </div>
     }
 }
@@ -45,7 +46,7 @@ pub fn ListHead() -> impl IntoView {
 #[component]
 fn SelectAll(count: Memo<Selected>) -> impl IntoView {
     let (selection, tokens) = (expect_context::<Selection>(), expect_context::<Tokens>());
-    let total = Memo::new(move |_| tokens.view.with(|view| view.len()));
+    let total = memo(move || tokens.view.with(|view| view.len()));
     let shown = move || count.with(|count| count.shown);
     let all = move || shown() == total.get();
     view! {
@@ -56,7 +57,7 @@ fn SelectAll(count: Memo<Selected>) -> impl IntoView {
                 prop:indeterminate=move || { shown() > 0 && !all() }
                 on:click=move |_| selection.set_shown(!untrack(all))
             />
-            {move || ["Select all ", &total.get().to_string(), " that match"].concat()}
+            {live(move || ["Select all ", &total.get().to_string(), " that match"].concat())}
         </label>
     }
 }

@@ -18,6 +18,7 @@ use crate::tokens::row::name_of;
 use crate::tokens::store::Tokens;
 use crate::ui::button::{first_button, text_field};
 use crate::ui::dialog::Dialog;
+use crate::ui::live::live;
 use crate::ui::timer::after_render;
 
 /// So many tokens of a kind are named.
@@ -141,7 +142,7 @@ fn kind(tokens: &[Token], is: &dyn Fn(&Token) -> bool, one: &str, many: &str, wh
 #[component]
 pub fn BulkQuestion() -> impl IntoView {
     let asked = expect_context::<Question>().0;
-    move || asked.get().map(|asked| view! { <Ask asked /> })
+    live(move || asked.get().map(|asked| view! { <Ask asked /> }))
 }
 
 #[component]

@@ -12,6 +12,7 @@ use crate::tokens::store::Tokens;
 use crate::ui::button::{button, first_button};
 use crate::ui::dialog::Dialog;
 use crate::ui::focus;
+use crate::ui::live::{live, memo};
 use crate::ui::timer::after_render;
 
 /// So many tokens are listed of those that failed, and of those that were not sent.
@@ -24,15 +25,15 @@ const STEPS: usize = 4;
 #[component]
 pub fn BulkProgress() -> impl IntoView {
     let tokens = expect_context::<Tokens>();
-    let open = Memo::new(move |_| tokens.run.with(Option::is_some));
-    move || open.get().then(|| view! { <Progress /> })
+    let open = memo(move || tokens.run.with(Option::is_some));
+    live(move || open.get().then(|| view! { <Progress /> }))
 }
 
 #[component]
 fn Progress() -> impl IntoView {
     let (tokens, cursor) = (expect_context::<Tokens>(), expect_context::<Cursor>());
-    let over = Memo::new(move |_| tokens.run.with(|run| run.as_ref().is_none_or(|run| run.over)));
-    let tally = Memo::new(move |_| {
+    let over = memo(move || tokens.run.with(|run| run.as_ref().is_none_or(|run| run.over)));
+    let tally = memo(move || {
         tokens
             .run
             .with(|run| run.as_ref().map(|run| run.bulk.tally()).unwrap_or_default())
@@ -53,7 +54,7 @@ fn Progress() -> impl IntoView {
     let dialog = view! {
         <Dialog label=title.clone() role="dialog" class="dialog small bulk" stays=true close>
             <h2>{title}</h2>
-            {move || if over.get() { results(tokens, tally) } else { under_way(tokens, tally) }}
+            {live(move || if over.get() { results(tokens, tally) } else { under_way(tokens, tally) })}
         </Dialog>
     };
     // After the dialog's own, which gives the focus back to the button that began this, if that is still there.
@@ -72,7 +73,7 @@ fn under_way(tokens: Tokens, tally: Memo<Tally>) -> AnyView {
     let ended = move || tally.with(|tally| tally.total - tally.open - tally.unsent);
     let total = move || tally.with(|tally| tally.total);
     let text = move |ended: usize| [&ended.to_string(), " of ", &total().to_string()].concat();
-    let stopped = Memo::new(move |_| tokens.run.with(|run| run.as_ref().is_some_and(|run| run.stopped)));
+    let stopped = memo(move || tokens.run.with(|run| run.as_ref().is_some_and(|run| run.stopped)));
     // Now and then: every number would drown everything else.
     let step = Memo::new(move |before: Option<&usize>| {
         let (ended, before) = (ended(), before.copied().unwrap_or(0));
@@ -95,9 +96,9 @@ fn under_way(tokens: Tokens, tally: Memo<Tally>) -> AnyView {
             max=move || total().to_string()
             value=move || ended().to_string()
         ></progress>
-        <p class="bulk-progress"><span>{move || text(ended())}</span></p>
-        <p class="off-screen" aria-live="polite">{move || (step.get() > 0).then(|| [&text(step.get()), " are done"].concat())}</p>
-        <p class="note" aria-live="polite">{note}</p>
+        <p class="bulk-progress"><span>{live(move || text(ended()))}</span></p>
+        <p class="off-screen" aria-live="polite">{live(move || (step.get() > 0).then(|| [&text(step.get()), " are done"].concat()))}</p>
+        <p class="note" aria-live="polite">{live(note)}</p>
         <div class="buttons">{first_button("button small", "Cancel", move || tokens.stop_run())}</div>
     }
     .into_any()

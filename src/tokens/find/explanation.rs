@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use tokens::find::{Problem, Search};
 
 use crate::routes::Nav;
+use crate::ui::live::{live, memo};
 
 /// The id of the line, for `aria-describedby`.
 pub const LINE: &str = "search-explanation";
@@ -28,7 +29,7 @@ impl Explanation {
         let pause: StoredValue<Option<TimeoutHandle>> = StoredValue::new(None);
         on_cleanup(move || pause.with_value(|pause| pause.iter().for_each(TimeoutHandle::clear)));
         Self {
-            problems: Memo::new(move |_| nav.query.with(|query| Search::parse(&query.search).problems)),
+            problems: memo(move || nav.query.with(|query| Search::parse(&query.search).problems)),
             typing: RwSignal::new(false),
             offered,
             pause,
@@ -77,6 +78,6 @@ impl Explanation {
             told.map(|problem| view! { <span class:left-out=problem.left_out>{problem.sentence}</span> })
                 .collect_view()
         };
-        view! { <p id=LINE class="explanation" role="status">{sentences}</p> }.into_any()
+        view! { <p id=LINE class="explanation" role="status">{live(sentences)}</p> }.into_any()
     }
 }

@@ -11,6 +11,7 @@ use super::suggestions::{LIST, Suggestions};
 use crate::routes::Nav;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::keys::CharacterKeys;
+use crate::ui::live::live;
 
 /// The box with its suggestions, and what is to be said about its text. The language is that of [`tokens::find`].
 #[component]
@@ -102,7 +103,7 @@ pub fn Search() -> impl IntoView {
                 on:click=move |_| offer_if_empty()
                 on:blur=move |_| leave()
             />
-            {move || keys.on().then(|| view! { <kbd aria-hidden="true">"/"</kbd> })}
+            {live(move || keys.on().then(|| view! { <kbd aria-hidden="true">"/"</kbd> }))}
             {suggestions.list(Callback::new(move |suggestion| take(&suggestion)))}
         </div>
         {explanation.line()}

@@ -5,13 +5,14 @@ use tokens::Sort;
 
 use super::change;
 use crate::routes::Nav;
+use crate::ui::live::memo;
 use crate::ui::menu::{Choice, ChoiceMenu};
 
 /// The choice of an order.
 #[component]
 pub fn SortChoice() -> impl IntoView {
     let nav = expect_context::<Nav>();
-    let sort = Memo::new(move |_| nav.query.with(|query| query.sort));
+    let sort = memo(move || nav.query.with(|query| query.sort));
     let choices = move || {
         Sort::ALL
             .iter()

@@ -13,6 +13,7 @@ use crate::tokens::commands::{creation, show_as_command};
 use crate::tokens::docs::{Subject, docs_link};
 use crate::ui::button::button;
 use crate::ui::dialog::{Dialog, header};
+use crate::ui::live::{live, memo};
 
 /// The dialog.
 #[component]
@@ -23,9 +24,9 @@ pub fn AllAccess() -> impl IntoView {
     let choices = Choices::new();
     choices.read_types();
     let close = Callback::new(move |()| nav.close_dialog());
-    let types = Memo::new(move |_| choices.types());
-    let ready = Memo::new(move |_| types.with(Option::is_some));
-    let wanted = Memo::new(move |_| {
+    let types = memo(move || choices.types());
+    let ready = memo(move || types.with(Option::is_some));
+    let wanted = memo(move || {
         let org = nav.org()?;
         let permissions = all_access(&types.get()?, org, session.user_id());
         Some(new_token(org, form.description.get(), permissions))
@@ -55,8 +56,8 @@ pub fn AllAccess() -> impl IntoView {
                     "This token will be able to create, update, delete, read, and write to anything in this organization"
                 </p>
                 {description_field(form.description, "Describe this new API token")}
-                {unnamed}
-                {waiting}
+                {live(unnamed)}
+                {live(waiting)}
                 {show_as_command("Create", as_command)}
                 {failure_alert(form.failure)}
                 <div class="buttons">

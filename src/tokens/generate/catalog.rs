@@ -8,6 +8,7 @@ use tokens::grant::Catalog;
 use crate::api::{Api, ApiError};
 use crate::session::Session;
 use crate::ui::button::button;
+use crate::ui::live::live;
 
 /// The resource types, buckets and telegraf configurations, each as soon as it is here.
 #[derive(Clone, Copy)]
@@ -133,8 +134,8 @@ impl Choices {
             }
         };
         view! {
-            {failed}
-            <p class="note" role="status">{text}</p>
+            {live(failed)}
+            <p class="note" role="status">{live(text)}</p>
         }
         .into_any()
     }

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use super::reveal::{Reveal, Why};
 use crate::api::ApiError;
 use crate::tokens::Tokens;
+use crate::ui::live::live;
 
 /// The way to make a token. A context of the whole app: what has been asked for is shown even if the page is gone.
 #[derive(Clone, Copy)]
@@ -105,5 +106,5 @@ pub fn submit_button(word: &'static str, ready: Memo<bool>, busy: RwSignal<bool>
 /// The same as an alert in a dialog, while there is a failure.
 pub fn failure_alert(failure: RwSignal<Option<ApiError>>) -> AnyView {
     let text = move || failure.with(|error| error.as_ref().map(creation_failed));
-    view! { <p role="alert" class="failure"><bdi>{text}</bdi></p> }.into_any()
+    view! { <p role="alert" class="failure"><bdi>{live(text)}</bdi></p> }.into_any()
 }

@@ -16,6 +16,7 @@ use crate::tokens::commands::{creation, show_as_command};
 use crate::tokens::docs::{Subject, docs_link};
 use crate::ui::button::button;
 use crate::ui::dialog::{Dialog, header};
+use crate::ui::live::{live, memo};
 
 /// The dialog.
 #[component]
@@ -33,11 +34,11 @@ pub fn Custom(
     }
     let close = Callback::new(move |()| nav.close_dialog());
     let again = Callback::new(move |()| choices.read_all(org));
-    let catalog = Memo::new(move |_| choices.catalog(org));
+    let catalog = memo(move || choices.catalog(org));
     let busy = expect_context::<Creation>().busy;
-    let ready = Memo::new(move |_| catalog.with(Option::is_some) && !form.grants.with(Grants::is_empty));
+    let ready = memo(move || catalog.with(Option::is_some) && !form.grants.with(Grants::is_empty));
     let sent = RwSignal::new(Vec::new());
-    let wanted = Memo::new(move |_| {
+    let wanted = memo(move || {
         let permissions = form.grants.with(Grants::permissions);
         let typed = form.description.get();
         let description = if typed.trim().is_empty() {
@@ -63,10 +64,10 @@ pub fn Custom(
             {header("Generate a Custom API Token", close)}
             <form on:submit=submit>
                 {description_field(form.description, "Describe this new token")}
-                {move || match catalog.get() {
+                {live(move || match catalog.get() {
                     Some(catalog) => view! { <Access catalog form sent /> }.into_any(),
                     None => choices.progress(again),
-                }}
+                })}
                 {show_as_command("Create", as_command)}
                 {failure_alert(form.failure)}
                 <div class="buttons">

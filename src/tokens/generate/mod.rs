@@ -12,6 +12,7 @@ mod tree;
 use leptos::prelude::*;
 
 use crate::routes::{Nav, Open};
+use crate::ui::live::{live, memo};
 use all_access::AllAccess;
 use custom::Custom;
 
@@ -27,13 +28,13 @@ pub use tree::PermissionTree;
 #[component]
 pub fn GenerateDialog() -> impl IntoView {
     let nav = expect_context::<Nav>();
-    let open = Memo::new(move |_| nav.open());
-    move || match open.get() {
+    let open = memo(move || nav.open());
+    live(move || match open.get() {
         Some(Open::AllAccess) => view! { <AllAccess /> }.into_any(),
         Some(Open::Custom) => match nav.org() {
             Some(org) => view! { <Custom org /> }.into_any(),
             None => ().into_any(),
         },
         _ => ().into_any(),
-    }
+    })
 }

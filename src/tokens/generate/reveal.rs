@@ -11,6 +11,7 @@ use crate::tokens::cursor::DESCRIPTION;
 use crate::tokens::{Cursor, Tokens};
 use crate::ui::button::button;
 use crate::ui::dialog::{Dialog, header};
+use crate::ui::live::{live, memo};
 use crate::ui::secret_field::SecretField;
 use crate::ui::timer::after_render;
 
@@ -95,7 +96,7 @@ fn only_bucket(token: Option<Token>) -> Option<String> {
 #[component]
 pub fn RevealDialog() -> impl IntoView {
     let reveal = expect_context::<Reveal>();
-    move || reveal.made.get().map(|made| view! { <Shown made reveal /> })
+    live(move || reveal.made.get().map(|made| view! { <Shown made reveal /> }))
 }
 
 #[component]
@@ -114,7 +115,7 @@ fn Shown(made: Made, reveal: Reveal) -> impl IntoView {
             after_render(move || cursor.focus(made.id, DESCRIPTION));
         }
     });
-    let warned = Memo::new(move |_| asked.get() && !reveal.copied.get());
+    let warned = memo(move || asked.get() && !reveal.copied.get());
     view! {
         <Dialog label=made.title() role="dialog" class="dialog form-dialog" close>
             {header(made.title(), close)}
@@ -125,13 +126,13 @@ fn Shown(made: Made, reveal: Reveal) -> impl IntoView {
                 <SecretField label="API token" secret=reveal.secret copied=reveal.copied />
                 {show_how_to_use(&session.org_name(made.org), only_bucket(tokens.peek(made.id)).as_deref())}
                 <p role="alert" class="failure">
-                    {move || warned.get().then_some("The token has not been copied. Once this is closed, nobody can see it again.")}
+                    {live(move || warned.get().then_some("The token has not been copied. Once this is closed, nobody can see it again."))}
                 </p>
                 <div class="buttons">
-                    {move || {
+                    {live(move || {
                         let word = if warned.get() { "Close without copying" } else { "Done" };
                         button("button", word, move || close.run(()))
-                    }}
+                    })}
                 </div>
             </div>
         </Dialog>

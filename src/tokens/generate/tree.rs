@@ -9,6 +9,7 @@ use tokens::text::visible_text;
 
 use crate::ui::button::button;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::live::{live, memo};
 use crate::ui::timer::after_render;
 
 /// How many rows a part shows; those beyond are found with the filter.
@@ -50,9 +51,7 @@ pub fn PermissionTree(
         grants,
         refused,
         filter,
-        groups: Memo::new(move |_| {
-            catalog.with(|catalog| filter.with(|filter| groups(catalog, filter, ROWS)))
-        }),
+        groups: memo(move || catalog.with(|catalog| filter.with(|filter| groups(catalog, filter, ROWS)))),
         open: RwSignal::new(0),
         open_before: StoredValue::new(0),
         hint: RwSignal::new(""),
@@ -86,7 +85,7 @@ pub fn PermissionTree(
                     <tr>
                         <td colspan="3">
                             <div class="tree-summary">
-                                <p role="status">{words}</p>
+                                <p role="status">{live(words)}</p>
                                 {button("button ghost small", "Untick everything", untick)}
                             </div>
                         </td>
@@ -244,17 +243,17 @@ fn filter_box(tree: Tree) -> AnyView {
                 }
             />
         </label>
-        <p id=HINT class="note" role="status">{move || hint.get()}</p>
+        <p id=HINT class="note" role="status">{live(move || hint.get())}</p>
     }
     .into_any()
 }
 
 /// A part with its heading, which opens and closes it.
 fn part(tree: Tree, section: Section) -> AnyView {
-    let has = Memo::new(move |_| tree.with_group(section, |_| ()).is_some());
-    let open = Memo::new(move |_| tree.open.get() & bit(section) != 0);
-    let found = Memo::new(move |_| tree.with_group(section, Group::found).unwrap_or_default());
-    let any = Memo::new(move |_| found.get() > 0);
+    let has = memo(move || tree.with_group(section, |_| ()).is_some());
+    let open = memo(move || tree.open.get() & bit(section) != 0);
+    let found = memo(move || tree.with_group(section, Group::found).unwrap_or_default());
+    let any = memo(move || found.get() > 0);
     let each = move |action| any.get().then(|| each_box(tree, section, action));
     let toggle = move |_| tree.open.update(|open| *open ^= bit(section));
     let rows = move || {
@@ -268,13 +267,13 @@ fn part(tree: Tree, section: Section) -> AnyView {
                     <tr class="tree-part">
                         <th scope="rowgroup">
                             <button type="button" aria-expanded=move || open.get().to_string() on:click=toggle>
-                                {icon(Icon::Chevron)} {section.title()} " " <small>{move || found.get()}</small>
+                                {icon(Icon::Chevron)} {section.title()} " " <small>{live(move || found.get())}</small>
                             </button>
                         </th>
-                        <td>{move || each(Action::Read)}</td>
-                        <td>{move || each(Action::Write)}</td>
+                        <td>{live(move || each(Action::Read))}</td>
+                        <td>{live(move || each(Action::Write))}</td>
                     </tr>
-                    {rows}
+                    {live(rows)}
                 </tbody>
             }
         })
@@ -298,7 +297,7 @@ fn rows(tree: Tree, group: &Group) -> AnyView {
 
 /// What the tree does not offer, while there is any.
 fn kept(tree: Tree) -> AnyView {
-    let group = Memo::new(move |_| {
+    let group = memo(move || {
         let Tree {
             catalog,
             grants,
@@ -377,7 +376,7 @@ fn row_view(tree: Tree, row: &Row, kept: bool) -> AnyView {
                 {(!scope.is_empty()).then(|| view! { <small>{scope}</small> })}
                 {(!hint.is_empty()).then(|| view! { <small>{hint}</small> })}
                 {others}
-                {reason}
+                {live(reason)}
             </th>
             <td>{box_for(Action::Read)}</td>
             <td>{box_for(Action::Write)}</td>
@@ -389,8 +388,8 @@ fn row_view(tree: Tree, row: &Row, kept: bool) -> AnyView {
 fn row_box(tree: Tree, permission: Permission, called: &str) -> AnyView {
     let name = [word(&permission.action), ": ", called].concat();
     let permission = StoredValue::new(permission);
-    let state = Memo::new(move |_| permission.with_value(|one| tree.grants.with(|grants| grants.tick(one))));
-    let refused = Memo::new(move |_| permission.with_value(|one| tree.reason(one).is_some()));
+    let state = memo(move || permission.with_value(|one| tree.grants.with(|grants| grants.tick(one))));
+    let refused = memo(move || permission.with_value(|one| tree.reason(one).is_some()));
     let press = move |on| {
         permission.with_value(|one| tree.set(std::slice::from_ref(one), on));
     };
@@ -401,7 +400,7 @@ fn row_box(tree: Tree, permission: Permission, called: &str) -> AnyView {
 fn each_box(tree: Tree, section: Section, action: Action) -> AnyView {
     let name = [word(&action), ": ", section.each()].concat();
     let of = StoredValue::new(action);
-    let state = Memo::new(move |_| {
+    let state = memo(move || {
         let state = tree.with_group(section, |group| {
             of.with_value(|action| tree.grants.with(|grants| grants.group(group.permissions(action))))
         });

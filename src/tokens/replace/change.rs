@@ -20,15 +20,16 @@ use crate::tokens::row::name_of;
 use crate::tokens::store::Tokens;
 use crate::ui::button::button;
 use crate::ui::dialog::{Dialog, header};
+use crate::ui::live::{live, memo};
 
 /// The dialog, while the permissions of a token are to be changed.
 #[component]
 pub fn ChangeDialog() -> impl IntoView {
     let (replacing, tokens) = (expect_context::<Replacing>(), expect_context::<Tokens>());
-    move || {
+    live(move || {
         let token = tokens.peek(replacing.change.get()?)?;
         Some(view! { <Change token asked=replacing.change /> })
-    }
+    })
 }
 
 #[component]
@@ -39,16 +40,16 @@ fn Change(token: Token, asked: RwSignal<Option<Id>>) -> impl IntoView {
     choices.read_all(org);
     let close = Callback::new(move |()| asked.set(None));
     let again = Callback::new(move |()| choices.read_all(org));
-    let catalog = Memo::new(move |_| choices.catalog(org));
+    let catalog = memo(move || choices.catalog(org));
     let before = StoredValue::new(same_permissions(&token));
     let grants = RwSignal::new(Grants::of(&token.permissions));
     let description = RwSignal::new(without_note(&token.description).to_owned());
     let (failure, sent) = (RwSignal::new(None), RwSignal::new(Vec::new()));
-    let changes = Memo::new(move |_| {
+    let changes = memo(move || {
         let after = grants.with(Grants::permissions);
         before.with_value(|before| diff(before, &after))
     });
-    let changed = Memo::new(move |_| {
+    let changed = memo(move || {
         let kept = |(difference, _): &_| *difference == Difference::Kept;
         changes.with(|changes| !changes.iter().all(kept)) && !grants.with(Grants::is_empty)
     });
@@ -86,7 +87,7 @@ fn Change(token: Token, asked: RwSignal<Option<Id>>) -> impl IntoView {
                 grants
                 refused=Signal::derive(move || refused_permission(failure, sent))
             />
-            <section class="changes" aria-label="Changes" aria-live="polite">{difference}</section>
+            <section class="changes" aria-label="Changes" aria-live="polite">{live(difference)}</section>
         }
         .into_any()
     };
@@ -100,7 +101,7 @@ fn Change(token: Token, asked: RwSignal<Option<Id>>) -> impl IntoView {
                 </p>
                 {replacement_steps()}
                 {description_field(description, "Describe this new API token")}
-                {access}
+                {live(access)}
                 {replacement_note(id)}
                 {failure_alert(failure)}
                 <div class="buttons">

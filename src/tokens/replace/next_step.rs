@@ -10,6 +10,7 @@ use crate::tokens::delete::Deletion;
 use crate::tokens::row::name_of;
 use crate::tokens::store::{Load, Tokens};
 use crate::ui::button::button;
+use crate::ui::live::{live, memo};
 
 /// Where the old token of a replacement is.
 #[derive(Clone, PartialEq, Eq)]
@@ -28,8 +29,8 @@ pub fn NextStep(
     token: Memo<Option<Token>>,
 ) -> impl IntoView {
     let tokens = expect_context::<Tokens>();
-    let replaced = Memo::new(move |_| token.with(|token| replaces(&token.as_ref()?.description)));
-    let old = Memo::new(move |_| {
+    let replaced = memo(move || token.with(|token| replaces(&token.as_ref()?.description)));
+    let old = memo(move || {
         let old = replaced.get()?;
         match tokens.get(old) {
             Some(old) if old.is_active() => Some(Old::Active(name_of(&old))),
@@ -38,17 +39,17 @@ pub fn NextStep(
             None => None,
         }
     });
-    let successor = Memo::new(move |_| tokens.successor(id));
+    let successor = memo(move || tokens.successor(id));
     view! {
-        {move || Some(view! { <Replaces id old_id=replaced.get()? old=old.get()? token /> })}
-        {move || {
+        {live(move || Some(view! { <Replaces id old_id=replaced.get()? old=old.get()? token /> }))}
+        {live(move || {
             let (new, name) = successor.get()?;
             Some(view! {
                 <section class="replacement" aria-label="Replacement">
                     <p>"Is being replaced by " {link(new, name)}</p>
                 </section>
             })
-        }}
+        })}
     }
 }
 
@@ -107,8 +108,10 @@ fn link(id: Id, name: String) -> AnyView {
         <a
             href=href
             on:click=move |event| {
-                event.prevent_default();
-                nav.open_dialog(Open::Summary(id));
+                if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+                    event.prevent_default();
+                    nav.open_dialog(Open::Summary(id));
+                }
             }
         >
             <bdi>{name}</bdi>

@@ -17,15 +17,16 @@ use crate::tokens::row::name_of;
 use crate::tokens::store::Tokens;
 use crate::ui::button::button;
 use crate::ui::dialog::{Dialog, header};
+use crate::ui::live::{live, memo};
 
 /// The dialog, while a token is to be rotated.
 #[component]
 pub fn RotateDialog() -> impl IntoView {
     let (replacing, tokens) = (expect_context::<Replacing>(), expect_context::<Tokens>());
-    move || {
+    live(move || {
         let token = tokens.peek(replacing.rotate.get()?)?;
         Some(view! { <Rotate token asked=replacing.rotate /> })
-    }
+    })
 }
 
 #[component]
@@ -36,7 +37,7 @@ fn Rotate(token: Token, asked: RwSignal<Option<Id>>) -> impl IntoView {
     let confirmation = Confirmation::new(&token);
     let description = RwSignal::new(without_note(&token.description).to_owned());
     let failure = RwSignal::new(None);
-    let ready = Memo::new(move |_| !operator || confirmation.given());
+    let ready = memo(move || !operator || confirmation.given());
     let close = Callback::new(move |()| asked.set(None));
     let name = name_of(&token);
     let inactive = !token.is_active();
