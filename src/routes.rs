@@ -209,6 +209,26 @@ impl Nav {
         }
     }
 
+    /// The address of "Generate a Custom API Token" with the form filled in: the description, and what to read and write as
+    /// [`tokens::grant::prefill`] takes it.
+    #[must_use]
+    pub fn custom_link(self, org: Id, description: &str, read: &str, write: &str) -> String {
+        let params = new_params("");
+        for (name, value) in [("description", description), ("read", read), ("write", write)] {
+            if !value.is_empty() {
+                params.set(name, value);
+            }
+        }
+        let open = Some(Open::Custom);
+        let path = Route::Tokens { org, open }.path();
+        // Without it the link is one for this server only, which is what a link of this page is.
+        let origin = window().location().origin().unwrap_or_default();
+        let here = self
+            .base
+            .with_value(|base| [&origin, base.as_str(), &path].concat());
+        with_search(&here, &String::from(params.to_string()))
+    }
+
     /// The values of a parameter in the address, such as those that fill in a form.
     #[must_use]
     pub fn parameters(self, name: &str) -> Vec<String> {

@@ -1,5 +1,7 @@
 //! Exporting tokens as a file.
 
+use std::collections::BTreeSet;
+
 use influx_api::Id;
 use leptos::prelude::*;
 use tokens::export::{Format, file_name};
@@ -109,10 +111,21 @@ pub fn export_selected(selection: Selection) -> AnyView {
     let exporter = Exporter::new();
     let choose = Callback::new(move |format: Option<Format>| {
         if let Some(format) = format {
-            exporter.export(&selection.existing(), format);
+            exporter.export(&in_order(exporter.tokens, &selection.existing()), format);
         }
     });
     menu("button small", None, choose)
+}
+
+/// Tokens, given by ascending id, in the order shown; those that the filter hides come last.
+fn in_order(tokens: Tokens, selected: &[Id]) -> Vec<Id> {
+    let is_selected = |id: &&Id| selected.binary_search(id).is_ok();
+    let mut ids: Vec<Id> = tokens
+        .view
+        .with_untracked(|view| view.iter().filter(is_selected).copied().collect());
+    let shown: BTreeSet<Id> = ids.iter().copied().collect();
+    ids.extend(selected.iter().filter(|id| !shown.contains(id)));
+    ids
 }
 
 /// Listing the tokens of an organization as a command.

@@ -483,7 +483,7 @@ test.describe("by keyboard", () => {
     await expect(link("c")).toBeFocused();
     await page.keyboard.press("Shift+Tab");
     await expect(page.getByRole("button", { name: "Clear selection" })).toBeFocused();
-    for (const name of ["Copy IDs", "Delete"]) {
+    for (const name of ["Copy IDs", "Export", "Delete"]) {
       await page.keyboard.press("Shift+Tab");
       await expect(action(page, name)).toBeFocused();
     }

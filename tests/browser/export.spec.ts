@@ -105,18 +105,18 @@ test("a filter and an order apply", async ({ page, server, signIn }) => {
   await expect(page.getByRole("status").getByText("2 API tokens exported", { exact: true })).toBeVisible();
 });
 
-test("of selected tokens, those are exported, shown or not", async ({ page, server, signIn }) => {
-  await openList({ page, server, signIn }, "one", "two", "three");
-  for (const name of ["one", "three"]) await page.getByRole("checkbox", { name: `Select: ${name}`, exact: true }).check();
-  await page.getByLabel("Filter Tokens").fill("three");
+test("of selected tokens, those are exported: in the order shown, then those that are not", async ({ page, server, signIn }) => {
+  await openList({ page, server, signIn }, "one", "two", "twelve", "three");
+  for (const name of ["one", "two", "twelve"]) await page.getByRole("checkbox", { name: `Select: ${name}`, exact: true }).check();
+  await page.getByLabel("Filter Tokens").fill("tw");
   await expect(row(page, "one")).toBeHidden();
   const bar = page.getByRole("group", { name: "Selected API tokens" });
   await bar.getByRole("button", { name: "Export", exact: true }).click();
   const offered = page.waitForEvent("download");
   await bar.getByRole("menuitem", { name: "CSV", exact: true }).click();
   const table = rows(await content(await offered));
-  expect(table.slice(1).map((cells) => cells[1])).toEqual(["one", "three"]);
-  await expect(page.getByText("2 API tokens exported", { exact: true })).toBeVisible();
+  expect(table.slice(1).map((cells) => cells[1])).toEqual(["twelve", "two", "one"]);
+  await expect(page.getByText("3 API tokens exported", { exact: true })).toBeVisible();
 });
 
 test("nothing shown is a file with column names only", async ({ page, server, signIn }) => {

@@ -2,6 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { openList, organizationWith, row } from "../support/list.ts";
+import { pasted } from "../support/secrets.ts";
 import { axe, bothThemes, expect, test } from "../support/test.ts";
 
 const FAILED = /Failed to load resource/;
@@ -150,6 +151,19 @@ test.describe("a custom token", () => {
     expect(body!.permissions).toHaveLength(3);
     await closeReveal(page);
     await expect(page).toHaveURL(own.url);
+  });
+
+  test("gives the link that fills it in", async ({ page, context, server, signIn }) => {
+    await context.grantPermissions(["clipboard-write"]);
+    const own = await organizationWith(server);
+    const bucket = await server.operator.createBucket(own.orgID, "a");
+    await signIn();
+    await page.goto(`${own.url}/generate/custom-api?description=100%25%20%26%20more&read=buckets/${bucket.id}&write=tasks`);
+    await page.getByRole("button", { name: "Copy link to this form" }).click();
+    await expect(page.getByRole("status").filter({ hasText: "Link copied to the clipboard" })).toBeVisible();
+    const link = await pasted(context);
+    expect(Object.fromEntries(new URL(link).searchParams)).toEqual({ description: "100% & more", read: `buckets/${bucket.id}`, write: "tasks" });
+    expect(new URL(link).href.split("?")[0]).toBe(`${own.url}/generate/custom-api`);
   });
 
   test("says what of its link could not be filled in", async ({ page, server, signIn }) => {

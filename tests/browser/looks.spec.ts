@@ -323,6 +323,7 @@ for (const width of [320, 390]) {
       await link(page, wordy).click();
       await expect(summary(page)).toBeVisible();
       await fits(page);
+      await page.getByRole("button", { name: "Show as command" }).click();
       await page.getByRole("button", { name: "curl" }).click();
       await fits(page);
       await withinWindow(page, summary(page).getByRole("button"));

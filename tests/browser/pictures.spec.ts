@@ -24,7 +24,7 @@ test("finding", async ({ page, signIn }) => {
   await openDemo(page, signIn);
   const search = page.getByRole("combobox", { name: "Filter Tokens" });
   await search.pressSequentially("can:write status:");
-  await expect(page.getByRole("option").first()).toBeVisible();
+  await expect(page.getByRole("listbox").getByRole("option").first()).toBeVisible();
   await take(page, "find");
 });
 
@@ -33,7 +33,7 @@ test("generating a custom token", async ({ page, signIn }) => {
   await page.getByRole("button", { name: "Generate API Token" }).click();
   await page.getByRole("menuitem", { name: "Custom API Token" }).click();
   await page.getByRole("textbox", { name: "Description" }).fill("plant 3: collector");
-  await page.getByRole("button", { name: "Buckets" }).click();
+  await page.getByRole("button", { name: /^Buckets/ }).click();
   const reads = page.getByRole("checkbox", { name: /^Read: (?!All|Each)/ });
   for (const at of [0, 1, 2]) await reads.nth(at).check();
   await page.getByRole("checkbox", { name: /^Write: (?!All|Each)/ }).first().check();
@@ -71,5 +71,6 @@ test("the same as a command", async ({ page, signIn }) => {
   await openDemo(page, signIn);
   await page.getByRole("link", { name: /^grafana: / }).first().click();
   await page.getByRole("button", { name: /^Show as command/ }).first().click();
+  await page.getByRole("region", { name: "The same as a command" }).scrollIntoViewIfNeeded();
   await take(page, "command");
 });

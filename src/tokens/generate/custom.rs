@@ -3,7 +3,7 @@
 use influx_api::{Id, Permission};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use tokens::grant::{Catalog, Grants, default_description, prefill, refused};
+use tokens::grant::{Catalog, Grants, default_description, link, prefill, refused};
 
 use super::catalog::Choices;
 use super::creation::{Creation, failure_alert, submit_button};
@@ -12,6 +12,7 @@ use super::tree::PermissionTree;
 use crate::api::ApiError;
 use crate::routes::Nav;
 use crate::session::Session;
+use crate::shell::copy_link;
 use crate::tokens::commands::{creation, show_as_command};
 use crate::tokens::docs::{Subject, docs_link};
 use crate::ui::button::button;
@@ -88,14 +89,40 @@ fn Access(catalog: Catalog, form: NewToken, sent: RwSignal<Vec<Permission>>) -> 
     if !asked.permissions.is_empty() {
         form.grants.set(Grants::of(&asked.permissions));
     }
+    let catalog = RwSignal::new(catalog);
     view! {
         {problems(asked.problems)}
         <PermissionTree
-            catalog=RwSignal::new(catalog).into()
+            catalog=catalog.into()
             grants=form.grants
             refused=Signal::derive(move || refused_permission(form.failure, sent))
         />
+        <div class="link-line note">
+            "A link can fill this form in"
+            {copy_link("Copy link to this form", Box::new(move || this_form(nav, form, catalog)))}
+        </div>
     }
+}
+
+/// The link that fills the form in as it is.
+fn this_form(nav: Nav, form: NewToken, catalog: RwSignal<Catalog>) -> (String, String) {
+    let permissions = form.grants.with_untracked(Grants::permissions);
+    catalog.with_untracked(|catalog| {
+        let link = link(&permissions, catalog);
+        let description = form.description.get_untracked();
+        let remark = match link.left_out {
+            0 => String::new(),
+            1 => ", without 1 permission that a link cannot carry".to_owned(),
+            more => [
+                ", without ",
+                &more.to_string(),
+                " permissions that a link cannot carry",
+            ]
+            .concat(),
+        };
+        let address = nav.custom_link(catalog.org, &description, &link.read, &link.write);
+        (address, remark)
+    })
 }
 
 /// What of the address could not be filled in.

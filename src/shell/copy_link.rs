@@ -1,23 +1,21 @@
-//! Keeping a view: its address is all there is to it.
+//! Copying a link to the page as it is filled in.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::shell::Notifications;
+use super::Notifications;
 use crate::ui::button::icon_button;
 use crate::ui::clipboard;
 use crate::ui::icon::Icon;
 
-/// The button that copies the address of the list as it is shown.
-#[component]
-pub fn CopyLink() -> impl IntoView {
+/// A button with this name. `link` gives the address, and what to add to the message that it has been copied.
+pub fn copy_link(name: &'static str, link: Box<dyn Fn() -> (String, String)>) -> AnyView {
     let notes = expect_context::<Notifications>();
     let copy = move |_| {
-        // An address that the browser will not tell cannot be copied either.
-        let address = window().location().href().unwrap_or_default();
+        let (address, remark) = link();
         spawn_local(async move {
             if !address.is_empty() && clipboard::copy(&address).await {
-                notes.success("Link copied to the clipboard");
+                notes.success(&["Link copied to the clipboard", &remark].concat());
             } else {
                 notes.failure(
                     &["The link could not be copied: ", &address].concat(),
@@ -26,6 +24,5 @@ pub fn CopyLink() -> impl IntoView {
             }
         });
     };
-    let name = "Copy link to this view";
     icon_button(Icon::Link, "", Some(name), None, name.into(), copy)
 }
