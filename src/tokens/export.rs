@@ -8,6 +8,7 @@ use tokens::export::{Format, file_name};
 
 use super::bulk::Selection;
 use super::commands::{command_panel, server};
+use super::docs::{Subject, docs_link};
 use super::store::{Load, Tokens};
 use crate::routes::Nav;
 use crate::session::Session;
@@ -135,7 +136,7 @@ fn AsCommand(org: Id, close: Callback<()>) -> impl IntoView {
     view! {
         <Dialog label="List API tokens with a command" role="dialog" class="dialog form-dialog" close>
             {header("List API tokens with a command", close)}
-            <div class="form-body">{command_panel("List API tokens", command)}</div>
+            <div class="form-body">{command_panel("List API tokens", command)} {docs_link(Subject::View)}</div>
         </Dialog>
     }
 }

@@ -1,6 +1,6 @@
 // Help: the keyboard map, single-character keys that can be switched off (WCAG 2.1.4), and the way to InfluxDB's docs.
 
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { openList } from "../support/list.ts";
 import { axe, bothThemes, expect, test } from "../support/test.ts";
 
@@ -113,23 +113,53 @@ test("shortcuts and theme chosen in one tab hold in the others", async ({ page, 
   await expect(other.getByRole("combobox", { name: "Theme" })).toHaveValue("");
 });
 
-test("each dialog links to the InfluxDB docs page for its subject", async ({ page, server, signIn }) => {
-  const { url } = await openList({ page, server, signIn }, "alpha");
-  const docs = async (name: string, place: string) => {
-    const there = page.getByRole("link", { name: `InfluxDB docs: ${name} (opens in a new tab)` });
+test("each dialog links to the InfluxDB docs page for its subject", async ({ page, server, signIn, api, allowConsole }) => {
+  allowConsole(/Failed to load resource/);
+  const { url } = await openList({ page, server, signIn }, "alpha", "beta");
+  const docs = async (dialog: Locator, name: string, place: string) => {
+    const there = dialog.getByRole("link", { name: `InfluxDB docs: ${name} (opens in a new tab)` });
     await expect(there).toHaveAttribute("href", `https://docs.influxdata.com/influxdb/v2/admin/tokens/${place}`);
     await expect(there).toHaveAttribute("target", "_blank");
     await expect(there).toHaveAttribute("rel", "noopener noreferrer");
     await page.keyboard.press("Escape");
-    await expect(there).toHaveCount(0);
   };
+  const create = ["Create a token", "create-token/"] as const;
+  const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
+  const choose = async (menu: string, item: string) => {
+    await press(menu);
+    await page.getByRole("menuitem", { name: item }).click();
+  };
+
   await opener(page).click();
-  await docs("Manage API tokens", "");
-  await page.getByRole("button", { name: "Delete: alpha" }).click();
-  await docs("Delete a token", "delete-token/");
+  await docs(map(page), "Manage API tokens", "");
+  await press("Delete: alpha");
+  await docs(page.getByRole("alertdialog"), "Delete a token", "delete-token/");
+  await choose("Generate API Token", "All Access API Token");
+  await docs(page.getByRole("dialog", { name: "Generate All Access API Token" }), ...create);
+  await choose("Generate API Token", "Custom API Token");
+  await docs(page.getByRole("dialog", { name: "Generate a Custom API Token" }), ...create);
+  await choose("Export", "Show as command");
+  await docs(page.getByRole("dialog", { name: "List API tokens with a command" }), "View tokens", "view-tokens/");
+
   await link(page, "alpha").click();
-  await docs("View tokens", "view-tokens/");
+  for (const [button, name] of [["Rotate", "Rotate API token"], ["Change permissions", "Change permissions"]] as const) {
+    await press(button);
+    await docs(page.getByRole("dialog", { name }), ...create);
+  }
+  await docs(page.getByRole("dialog", { name: "API Token Summary" }), "View tokens", "view-tokens/");
   await expect(page).toHaveURL(url);
+
+  await press("Clone: alpha");
+  await docs(page.getByRole("dialog", { name: "You've successfully cloned an API Token" }), ...create);
+  await press("Close without copying");
+
+  await page.getByRole("checkbox", { name: "Select: beta" }).check();
+  await press("Deactivate");
+  await docs(page.getByRole("alertdialog"), "Manage API tokens", "");
+  await api.failReply("PATCH", "/api/v2/authorizations", 500, { code: "internal error", message: "disk full" });
+  await press("Deactivate");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Deactivate" }).click();
+  await docs(page.getByRole("dialog").filter({ hasText: "1 failed" }), "Manage API tokens", "");
 });
 
 test("axe finds nothing in the keyboard map, on or off, wide or narrow, in both themes", async ({ page, server, signIn }) => {

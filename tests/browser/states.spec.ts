@@ -308,6 +308,7 @@ test.describe("broken and hostile entries", () => {
       const summary = page.getByRole("dialog", { name: "API Token Summary" });
       await expect(summary.getByRole("textbox", { name: "Description" })).toHaveValue(text);
       await page.keyboard.press("Escape");
+      await expect(summary).toBeHidden();
       await page.getByRole("button", { name: `Delete: ${text}`, exact: true }).click();
       await expect(page.getByRole("alertdialog")).toContainText(text);
     });

@@ -8,6 +8,7 @@ use tokens::bulk::Tally;
 use super::run::{Run, so_many};
 use crate::api::Api;
 use crate::tokens::cursor::Cursor;
+use crate::tokens::docs::{Subject, docs_link};
 use crate::tokens::store::Tokens;
 use crate::ui::button::{button, first_button};
 use crate::ui::dialog::Dialog;
@@ -133,6 +134,7 @@ fn results(tokens: Tokens, tally: Memo<Tally>) -> AnyView {
         <p node_ref=node tabindex="-1" class="bulk-results">{sentence(tally)}</p>
         {(tally.failed > 0).then(|| left(true))}
         {(tally.unsent > 0).then(|| left(false))}
+        {docs_link(Subject::Tokens)}
         <div class="buttons">
             {(tally.unsent > 0).then(|| button("button small", resume, move || tokens.resume_run()))}
             {(tally.failed > 0).then(|| button("button small", retry, move || tokens.retry_run()))}

@@ -8,6 +8,7 @@ use crate::routes::{Nav, Open};
 use crate::session::Session;
 use crate::tokens::commands::show_how_to_use;
 use crate::tokens::cursor::DESCRIPTION;
+use crate::tokens::docs::{Subject, docs_link};
 use crate::tokens::{Cursor, Tokens};
 use crate::ui::button::button;
 use crate::ui::dialog::{Dialog, header};
@@ -129,6 +130,7 @@ fn Shown(made: Made, reveal: Reveal) -> impl IntoView {
                     {live(move || warned.get().then_some("The token has not been copied. Once this is closed, nobody can see it again."))}
                 </p>
                 <div class="buttons">
+                    <span class="first">{docs_link(Subject::Create)}</span>
                     {live(move || {
                         let word = if warned.get() { "Close without copying" } else { "Done" };
                         button("button", word, move || close.run(()))
