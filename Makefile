@@ -36,7 +36,7 @@ bench: set-up-build set-up-test app server ## first load, time to first row, 10,
 	node benches/first-load.mjs
 	cd tests && npx playwright test --config ../benches/playwright.config.ts
 
-pictures: set-up-build set-up-test app server ## take the pictures of docs/using.md again
+pictures: set-up-build set-up-test app server ## take the pictures of README.md and docs/using.md again
 	cd tests && PICTURES=$(CURDIR)/docs/pictures npx playwright test pictures
 
 clean: ## remove what was built (installed tools stay)

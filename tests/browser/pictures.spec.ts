@@ -1,4 +1,4 @@
-// The pictures of docs/using.md, each a state of the page that has to be reachable. They are attached to the report;
+// The pictures of README.md and docs/using.md, each a state of the page that has to be reachable. They are attached to the report;
 // `make pictures` puts them where the document finds them.
 
 import type { Page } from "@playwright/test";
@@ -19,6 +19,15 @@ async function openDemo(page: Page, signIn: () => Promise<void>): Promise<void> 
   await page.goto("");
   await expect(page.getByRole("row").first()).toBeVisible();
 }
+
+test("the list, with a token being deleted", async ({ page, signIn }) => {
+  await page.setViewportSize({ width: 1440, height: 760 });
+  await openDemo(page, signIn);
+  await page.getByRole("row").nth(4).hover();
+  await page.getByRole("button", { name: /^Delete: / }).nth(4).click();
+  await expect(page.getByRole("alertdialog")).toBeVisible();
+  await take(page, "list");
+});
 
 test("finding", async ({ page, signIn }) => {
   await openDemo(page, signIn);
