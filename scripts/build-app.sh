@@ -10,15 +10,17 @@ cd "$root"
 flags=(--cfg erase_components)
 # So is a standard library that is compiled for size and whose panics are traps, without texts (web/boot.js says what has
 # happened). That takes its source and compiler options that are not stable yet; the page works without.
-if [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ]; then
+library=$(rustc --print sysroot)/lib/rustlib/src/rust/library
+if [ -d "$library" ]; then
   export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
   flags+=(-Zunstable-options -Cpanic=immediate-abort)
+  cargo fetch --quiet --locked --manifest-path "$library/Cargo.toml"
 else
   say "the standard library's source is missing (rustup component add rust-src): the page will be about 20 KB larger"
 fi
 
 # Trunk builds offline, so that it downloads no tool; the crates must be there by then.
-cargo fetch --quiet --locked --target wasm32-unknown-unknown
+cargo fetch --quiet --locked
 say "building the page"
 # Panic messages name source files; without the folders of this machine they say no more than they need to,
 # and the same source gives the same files, under the same names, anywhere.
