@@ -70,11 +70,7 @@ impl Cloning {
 /// A token's permissions as they are asked for: without the names that the server tells with them.
 #[must_use]
 pub fn same_permissions(token: &Token) -> Vec<Permission> {
-    let grant = |permission: &Permission| {
-        let (action, kind, id, org) = permission.grant();
-        Permission::new(action.clone(), kind.clone(), id, org)
-    };
-    token.permissions.iter().map(grant).collect()
+    token.permissions.iter().map(Permission::without_names).collect()
 }
 
 /// The "Clone" button of a row.

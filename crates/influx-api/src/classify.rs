@@ -23,7 +23,7 @@ pub fn operator_permissions() -> Vec<Permission> {
 /// them less its sorting: `orgs` is read-only and by id, `users` by id.
 #[must_use]
 pub fn all_access_permissions(org: Id, user: Id) -> Vec<Permission> {
-    permissions(ALL_ACCESS, &all_access_scope(org, user))
+    permissions(ALL_ACCESS, &as_one_user(org, user))
 }
 
 impl AccessKind {
@@ -32,7 +32,7 @@ impl AccessKind {
     pub fn of(permissions: &[Permission], org: Id, user: Id) -> Self {
         if is_exactly(permissions, OPERATOR, &|_| (None, None)) {
             Self::Operator
-        } else if is_exactly(permissions, ALL_ACCESS, &all_access_scope(org, user)) {
+        } else if is_exactly(permissions, ALL_ACCESS, &as_one_user(org, user)) {
             Self::AllAccess
         } else {
             Self::Custom
@@ -44,14 +44,28 @@ impl AccessKind {
 const OPERATOR: u64 = (1 << (2 * (ResourceType::ALL.len() - 1))) - 1;
 const ALL_ACCESS: u64 = OPERATOR & !bit(&Action::Write, &ResourceType::Orgs);
 
+/// The `id` and the `orgID` of a permission.
 type Scope = (Option<Id>, Option<Id>);
 
-fn all_access_scope(org: Id, user: Id) -> impl Fn(&ResourceType) -> Scope {
-    move |kind| match kind {
-        ResourceType::Orgs => (Some(org), None),
-        ResourceType::Users => (Some(user), None),
-        _ => (None, Some(org)),
+/// The scope, as `id` and `orgID`, in which all resources of a type are of use in one organization: `orgs` and `users` are
+/// asked for by id alone (§3.1), so theirs is the organization itself and one user. `None` for what cannot be granted:
+/// `instance`, and `users` while no user is known.
+#[must_use]
+pub const fn whole_scope(kind: &ResourceType, org: Id, user: Option<Id>) -> Option<Scope> {
+    match kind {
+        ResourceType::Instance => None,
+        ResourceType::Orgs => Some((Some(org), None)),
+        ResourceType::Users => match user {
+            Some(_) => Some((user, None)),
+            None => None,
+        },
+        _ => Some((None, Some(org))),
     }
+}
+
+fn as_one_user(org: Id, user: Id) -> impl Fn(&ResourceType) -> Scope {
+    // `instance`, which has no such scope, is in none of the sets.
+    move |kind| whole_scope(kind, org, Some(user)).unwrap_or_default()
 }
 
 /// The bit of an action on a type; 0 if either is unknown.

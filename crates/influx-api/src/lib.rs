@@ -15,7 +15,7 @@ mod timestamp;
 mod wire;
 
 pub use authorization::{Authorization, AuthorizationUpdate, NewAuthorization, Status};
-pub use classify::{AccessKind, all_access_permissions, operator_permissions};
+pub use classify::{AccessKind, all_access_permissions, operator_permissions, whole_scope};
 pub use error::{ErrorBody, ErrorCode};
 pub use id::{Id, IdError};
 pub use permission::{Action, Permission, Resource, allows};

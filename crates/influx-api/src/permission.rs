@@ -83,6 +83,13 @@ impl Permission {
         }
     }
 
+    /// The same grant as it is asked for: the names that the server tells with it need not be told back.
+    #[must_use]
+    pub fn without_names(&self) -> Self {
+        let (action, kind, id, org) = self.grant();
+        Self::new(action.clone(), kind.clone(), id, org)
+    }
+
     /// Whether both grant the same, whatever names the server told with them.
     #[must_use]
     pub fn same_grant(&self, other: &Self) -> bool {

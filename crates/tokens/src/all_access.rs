@@ -1,6 +1,6 @@
 //! What an all-access token may do.
 
-use influx_api::{Action, Id, Permission, ResourceType};
+use influx_api::{Action, Id, Permission, ResourceType, whole_scope};
 
 use crate::collate::sorted;
 
@@ -15,12 +15,8 @@ pub fn all_access(types: &[ResourceType], org: Id, user: Option<Id>) -> Vec<Perm
     });
     let mut permissions = Vec::new();
     for kind in types {
-        let (id, of) = match kind {
-            ResourceType::Instance => continue,
-            ResourceType::Users if user.is_none() => continue,
-            ResourceType::Users => (user, None),
-            ResourceType::Orgs => (Some(org), None),
-            _ => (None, Some(org)),
+        let Some((id, of)) = whole_scope(kind, org, user) else {
+            continue;
         };
         permissions.push(Permission::new(Action::Read, kind.clone(), id, of));
         if *kind != ResourceType::Orgs {

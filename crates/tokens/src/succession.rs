@@ -36,9 +36,8 @@ pub fn without_note(description: &str) -> &str {
 }
 
 fn note(description: &str) -> Option<(&str, Id)> {
-    let (text, note) = description.trim_end().rsplit_once(BEFORE)?;
-    let id = note.strip_suffix(')')?.parse().ok()?;
-    Some((text.trim_end(), id))
+    let (text, id) = description.trim_end().strip_suffix(')')?.rsplit_once(BEFORE)?;
+    Some((text.trim_end(), id.parse().ok()?))
 }
 
 fn noted(description: &str, note: &str) -> String {

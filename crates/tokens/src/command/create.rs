@@ -1,8 +1,6 @@
 //! Making a token.
 
-use influx_api::{
-    AccessKind, Action, Id, NewAuthorization, Permission, Resource, ResourceType, Status, request,
-};
+use influx_api::{AccessKind, Action, Id, NewAuthorization, Permission, ResourceType, Status, request};
 
 use super::Command;
 use super::curl::curl;
@@ -32,8 +30,8 @@ pub fn create(server: &str, new: &NewAuthorization, owner: Option<Owner<'_>>) ->
 /// The names of resources, which the server told, need not be told back.
 fn without_names(new: &NewAuthorization) -> NewAuthorization {
     let mut new = new.clone();
-    for Permission { resource, .. } in &mut new.permissions {
-        *resource = Resource::new(resource.kind.clone(), resource.id, resource.org_id);
+    for permission in &mut new.permissions {
+        *permission = permission.without_names();
     }
     new
 }

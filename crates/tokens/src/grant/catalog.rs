@@ -1,6 +1,6 @@
 //! What can be granted in an organization.
 
-use influx_api::{Bucket, Id, Resource, ResourceType, Telegraf};
+use influx_api::{Bucket, Id, Resource, ResourceType, Telegraf, whole_scope};
 
 use crate::collate::{Keys, order, sorted};
 
@@ -83,21 +83,14 @@ impl Catalog {
         &self.types
     }
 
-    /// All resources of a type, future ones too, in the only form that is of use in this organization: `orgs` and
-    /// `users` are asked for by id alone (§3.1), so theirs is the organization itself and the caller's own user.
-    /// `None` for what cannot be granted: types that the server does not know, `instance`, and `users` while the
-    /// caller's user is unknown.
+    /// All resources of a type, future ones too, in the only form that is of use in this organization; see
+    /// [`whole_scope`]. `None` for what cannot be granted, types that the server does not know among it.
     #[must_use]
     pub fn all_of(&self, kind: &ResourceType) -> Option<Resource> {
         if !self.types.contains(kind) {
             return None;
         }
-        let (id, org) = match kind {
-            ResourceType::Instance => return None,
-            ResourceType::Orgs => (Some(self.org), None),
-            ResourceType::Users => (Some(self.user?), None),
-            _ => (None, Some(self.org)),
-        };
+        let (id, org) = whole_scope(kind, self.org, self.user)?;
         Some(Resource::new(kind.clone(), id, org))
     }
 

@@ -55,11 +55,7 @@ impl Grants {
     #[must_use]
     pub fn permissions(&self) -> Vec<Permission> {
         let on = self.entries.iter().filter(|entry| entry.state == State::On);
-        on.map(|entry| {
-            let (action, kind, id, org) = entry.permission.grant();
-            Permission::new(action.clone(), kind.clone(), id, org)
-        })
-        .collect()
+        on.map(|entry| entry.permission.without_names()).collect()
     }
 
     /// Whether nothing is ticked.
