@@ -343,6 +343,22 @@ test.describe("on the way", () => {
     await expect(action(page, "Delete")).toBeFocused();
   });
 
+  test("what can be done with the selected stays in its place while all of them are on their way out", async ({ page, server, signIn, api, allowConsole }) => {
+    allowConsole(/status of 401/);
+    await openList({ page, server, signIn }, "a", "b");
+    const gone = await api.slowReply("DELETE", ONE);
+    const kept = await api.slowFailure("DELETE", ONE, 401, { code: "unauthorized", message: "write:authorizations/0000000000000001 is unauthorized" });
+    const dialog = await deleteAll(page, 2);
+    await Promise.all([gone.answered, kept.answered]);
+    await expect(page.getByRole("row", { includeHidden: true })).toHaveCount(0);
+    await expect(page.getByRole("group", { name: "Selected API tokens", includeHidden: true })).toBeVisible();
+    gone.release();
+    kept.release();
+    await expect(dialog.getByRole("list", { name: "Failed" })).toContainText("is unauthorized");
+    await dialog.getByRole("button", { name: "Close" }).click();
+    await expect(action(page, "Delete")).toBeFocused();
+  });
+
   test("what is already gone counts as done", async ({ page, server, signIn, allowConsole }) => {
     allowConsole(/status of 404/);
     const { tokens } = await openList({ page, server, signIn }, "a", "b", "c");

@@ -12,6 +12,9 @@ export type Sent = {
   body: unknown;
 };
 
+/** An error as the API tells it (contract §5.4). */
+type ApiError = { code: string; message: string };
+
 /** A reply that is held back. */
 export type Held = {
   /** Settles when the server has answered the request, which the page does not know yet. */
@@ -62,15 +65,20 @@ export class PageApi {
   }
 
   /** The next such requests are answered with an error of the API (contract §5.4) and do not reach the server. */
-  async failReply(method: string, path: Path, status: number, error: { code: string; message: string }, times = 1): Promise<void> {
-    await this.next(method, path, times, (route) =>
-      route.fulfill({
-        status,
-        contentType: "application/json; charset=utf-8",
-        headers: { "X-Platform-Error-Code": error.code },
-        body: JSON.stringify(error),
-      }),
-    );
+  async failReply(method: string, path: Path, status: number, error: ApiError, times = 1): Promise<void> {
+    await this.next(method, path, times, (route) => fail(route, status, error));
+  }
+
+  /** The next such request is answered with an error, once told to, and does not reach the server. */
+  async slowFailure(method: string, path: Path, status: number, error: ApiError): Promise<Held> {
+    const asked = deferred();
+    const gate = deferred();
+    await this.next(method, path, 1, async (route) => {
+      asked.resolve();
+      await gate.promise;
+      await fail(route, status, error);
+    });
+    return { answered: asked.promise, release: gate.resolve };
   }
 
   /** The next such requests are answered with this text and do not reach the server. */
@@ -109,6 +117,15 @@ export class PageApi {
     const url = request.url();
     return url.startsWith(`${this.base}api/`) ? url.slice(this.base.length - 1) : undefined;
   }
+}
+
+function fail(route: Route, status: number, error: ApiError): Promise<void> {
+  return route.fulfill({
+    status,
+    contentType: "application/json; charset=utf-8",
+    headers: { "X-Platform-Error-Code": error.code },
+    body: JSON.stringify(error),
+  });
 }
 
 function found(path: string, wanted: Path): boolean {

@@ -3,7 +3,6 @@
 
 use influx_api::Id;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::confirm::Question;
 use super::run::Action;
@@ -14,15 +13,16 @@ use crate::tokens::export::export_selected;
 use crate::tokens::states::CountLine;
 use crate::tokens::store::Tokens;
 use crate::ui::button::button;
-use crate::ui::clipboard;
 use crate::ui::live::{live, memo};
 
 /// The line above the list.
 #[component]
 pub fn ListHead() -> impl IntoView {
-    let selection = expect_context::<Selection>();
+    let (selection, tokens) = (expect_context::<Selection>(), expect_context::<Tokens>());
     let count = memo(move || selection.count());
-    let any = memo(move || count.with(|count| count.all > 0));
+    // Tokens on their way out are hidden, and may come back: the button that sent them off keeps its place, and
+    // gets the focus back.
+    let any = memo(move || count.with(|count| count.all > 0) || tokens.run.with(Option::is_some));
     let number = move |count: usize, what: &'static str| {
         (count > 0).then(|| view! { <span>{[&count.to_string(), what].concat()}</span> })
     };
@@ -87,14 +87,6 @@ fn bar() -> AnyView {
 
 fn copy(selection: Selection, notes: Notifications) {
     let ids: Vec<String> = selection.existing().iter().map(Id::to_string).collect();
-    spawn_local(async move {
-        if clipboard::copy(&ids.join("\n")).await {
-            notes.success(&[&ids.len().to_string(), " IDs copied to the clipboard"].concat());
-        } else {
-            notes.failure(
-                "The IDs could not be copied",
-                "This browser does not let the page copy.",
-            );
-        }
-    });
+    let done = [&ids.len().to_string(), " IDs copied to the clipboard"].concat();
+    notes.copy(ids.join("\n"), done, "The IDs could not be copied".into());
 }
