@@ -162,10 +162,10 @@ impl Nav {
         self.address.go(&to, true);
     }
 
-    /// The organization whose tokens are shown, at this moment.
+    /// The organization whose tokens are shown; reactive.
     #[must_use]
     pub fn org(self) -> Option<Id> {
-        match self.route.get_untracked() {
+        match self.route.get() {
             Route::Tokens { org, .. } => Some(org),
             _ => None,
         }

@@ -32,10 +32,7 @@ pub fn Frame(
         }
     };
     // The list as it is filtered, without an open summary.
-    let list = move || match nav.route.get() {
-        Route::Tokens { org, .. } => Some(Route::Tokens { org, open: None }),
-        _ => None,
-    };
+    let list = move || nav.org().map(|org| Route::Tokens { org, open: None });
     let count = move || {
         let count = tokens.counts().tokens;
         (count > 0).then(|| view! { <span class="count" aria-hidden="true">{count.to_string()}</span> })

@@ -1,6 +1,6 @@
 //! What surrounds every page: frame, navigation, messages, theme.
 
-mod copy_link;
+mod copying;
 mod frame;
 mod health;
 mod notifications;
@@ -10,7 +10,7 @@ mod solo_page;
 mod theme;
 mod title;
 
-pub use copy_link::copy_link;
+pub use copying::copy_link;
 pub use frame::Frame;
 pub use notifications::{Messages, Notifications};
 pub use solo_page::SoloPage;

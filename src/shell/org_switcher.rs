@@ -12,17 +12,14 @@ use crate::ui::menu::{Choice, ChoiceMenu};
 #[component]
 pub fn OrgSwitcher() -> impl IntoView {
     let (session, nav) = (expect_context::<Session>(), expect_context::<Nav>());
-    let current = move || match nav.route.get() {
-        Route::Tokens { org, .. } => Some(org),
-        _ => None,
-    };
     let choices = memo(move || {
+        let current = nav.org();
         session.orgs.with(|orgs| match orgs {
             Orgs::Loaded(orgs) => orgs
                 .iter()
                 .map(|org| Choice {
                     label: org.name.clone(),
-                    chosen: Some(org.id) == current(),
+                    chosen: Some(org.id) == current,
                 })
                 .collect(),
             _ => Vec::new(),

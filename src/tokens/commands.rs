@@ -2,13 +2,11 @@
 
 use influx_api::NewAuthorization;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use tokens::command::{Command, Owner, Snippet, create};
 
 use crate::session::{Session, Who};
 use crate::shell::Notifications;
 use crate::ui::button::{button, toggle_button};
-use crate::ui::clipboard;
 use crate::ui::live::{live, memo};
 
 /// An action by its verb, such as "Delete", and the commands that do the same.
@@ -173,16 +171,11 @@ fn code(text: Memo<Option<String>>, hint: Signal<&'static str>, word: &'static s
     let notes = expect_context::<Notifications>();
     let copy = move || {
         let text = text.get_untracked().unwrap_or_default();
-        spawn_local(async move {
-            if clipboard::copy(&text).await {
-                notes.success("Copied to the clipboard");
-            } else {
-                notes.failure(
-                    "The text could not be copied",
-                    "This browser does not let the page copy.",
-                );
-            }
-        });
+        notes.copy(
+            text,
+            "Copied to the clipboard".into(),
+            "The text could not be copied".into(),
+        );
     };
     view! {
         <pre tabindex="0">{live(move || text.get())}</pre>

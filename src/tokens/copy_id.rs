@@ -2,11 +2,9 @@
 
 use influx_api::Id;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::shell::Notifications;
 use crate::ui::button::icon_button;
-use crate::ui::clipboard;
 use crate::ui::icon::Icon;
 
 /// The button that copies the id.
@@ -20,17 +18,9 @@ pub fn CopyId(
 ) -> impl IntoView {
     let notes = expect_context::<Notifications>();
     let copy = move |_| {
-        spawn_local(async move {
-            let text = id.to_string();
-            if clipboard::copy(&text).await {
-                notes.success("ID copied to the clipboard");
-            } else {
-                notes.failure(
-                    &["The ID could not be copied: ", &text].concat(),
-                    "This browser does not let the page copy.",
-                );
-            }
-        });
+        let text = id.to_string();
+        let failed = ["The ID could not be copied: ", &text].concat();
+        notes.copy(text, "ID copied to the clipboard".into(), failed);
     };
     icon_button(Icon::Copy, "", Some("Copy ID"), column, "Copy ID".into(), copy)
 }

@@ -35,10 +35,7 @@ pub fn TokensPage() -> impl IntoView {
     Cloning::provide();
     Replacing::provide();
 
-    let org = memo(move || match nav.route.get() {
-        Route::Tokens { org, .. } => Some(org),
-        _ => None,
-    });
+    let org = memo(move || nav.org());
     let org_name = memo(move || {
         session.orgs.with(|orgs| match orgs {
             // A token that may not read organizations is told of none, and still lists its tokens.
