@@ -9,6 +9,8 @@ SHELL := bash
 BASE ?= /
 # More arguments for `latchkey serve`: make run ARGS="--listen 0.0.0.0:8087"
 ARGS ?=
+# The parts that `make bench` measures; all if empty. benches/run.mjs names them.
+ONLY ?=
 
 export LATCHKEY_BIN := $(abspath $(or $(CARGO_TARGET_DIR),target))/release/latchkey
 
@@ -32,9 +34,8 @@ test: set-up-build set-up-test lint native-tests app server size browser-tests c
 
 check: set-up-build lint fast-tests ## formatting, lints and the fast tests
 
-bench: set-up-build set-up-test app server ## first load, time to first row, 10,000 tokens
-	node benches/first-load.mjs
-	cd tests && npx playwright test --config ../benches/playwright.config.ts
+bench: set-up-build set-up-test app server ## measure size, speed and memory; a table, report.json, plots (ONLY="first-row growth" for parts)
+	node benches/run.mjs $(ONLY)
 
 pictures: set-up-build set-up-test app server ## take the pictures of README.md and docs/using.md again
 	cd tests && PICTURES=$(CURDIR)/docs/pictures npx playwright test pictures

@@ -1,8 +1,9 @@
-// What a first visit downloads: index.html and every file it names. Fails when the total is over the budget.
+// What a first visit downloads: index.html and every file it names. Fails when that is over the budget of budgets.toml.
 
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { budgets, check, table } from "./report.mjs";
+import { budget } from "./budgets.mjs";
+import { figure, table } from "./report.mjs";
 
 const dist = fileURLToPath(new URL("../dist/", import.meta.url));
 
@@ -24,8 +25,21 @@ function firstLoad() {
 const files = firstLoad();
 const sum = (column) => files.reduce((total, file) => total + file[column], 0);
 const total = { name: "total", raw: sum("raw"), gzip: sum("gzip"), brotli: sum("brotli") };
+const bytes = (value) => value.toLocaleString("en-US");
 table(
   ["first load, bytes", "raw", "gzip", "brotli"],
-  [...files, total].map(({ name, raw, gzip, brotli }) => [name, raw, gzip, brotli]),
+  [...files, total].map(({ name, raw, gzip, brotli }) => [name, bytes(raw), bytes(gzip), bytes(brotli)]),
 );
-check("first load, brotli bytes", total.brotli, budgets.firstLoadBrotliBytes);
+
+// In `make bench` what was promised; in `make test` what must not grow unnoticed.
+if (process.env["BENCH_PART"]) {
+  figure({ name: "first load, brotli", unit: "bytes", runs: [total.brotli], target: 280_000 });
+  figure({ name: "first load, raw", unit: "bytes", runs: [total.raw], target: 900_000 });
+} else {
+  for (const column of ["raw", "brotli"]) {
+    const most = budget("first-load", column);
+    const kept = total[column] <= most;
+    console.log(`${kept ? "ok  " : "OVER"}  first load, ${column}: ${bytes(total[column])} bytes (budget ${bytes(most)})`);
+    if (!kept) process.exitCode = 1;
+  }
+}

@@ -2,15 +2,15 @@
 
 import tests from "../tests/playwright.config.ts";
 
-const quiet = { ...tests.use, screenshot: "off" };
+const launchOptions = { ...tests.use?.launchOptions, ignoreDefaultArgs: ["--hide-scrollbars"] };
 
 export default {
   ...tests,
-  use: quiet,
+  use: { ...tests.use, launchOptions, screenshot: "off", trace: "off" },
   testDir: ".",
   testMatch: "*.bench.ts",
   workers: 1,
-  timeout: 180_000,
-  reporter: "list",
+  timeout: 300_000,
+  reporter: "line",
   outputDir: "../tests/test-results",
 };
