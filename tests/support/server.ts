@@ -13,6 +13,8 @@ import { Client, type Named } from "./client.ts";
 export type ServerOptions = {
   /** So many made-up tokens, with their users and organizations. */
   demo?: number;
+  /** What they are, unless varied. */
+  demoKind?: "all-access";
   /** The path the page and the API live under, such as "/tokens/". */
   basePath?: string;
   /** Whether to create the first user; true unless there is demo data. False leaves the page at onboarding. */
@@ -54,7 +56,8 @@ export class Server {
   static async start(options: ServerOptions = {}): Promise<Server> {
     const server = new Server(options, await freePort());
     try {
-      await server.launch(options.demo === undefined ? [] : ["--demo", String(options.demo)]);
+      const kind = options.demoKind === undefined ? [] : ["--demo-kind", options.demoKind];
+      await server.launch(options.demo === undefined ? [] : ["--demo", String(options.demo), ...kind]);
       await server.identify();
     } catch (error) {
       await server.dispose();

@@ -39,6 +39,7 @@ enum Command {
   latchkey serve                            on http://127.0.0.1:8087/, data in ~/.local/share/latchkey
   latchkey serve --demo                     made-up users and 200 tokens, gone when it stops
   latchkey serve --demo 10000 --data /tmp/demo
+  latchkey serve --demo 10000 --demo-kind all-access
   latchkey serve --listen 0.0.0.0:8087 --data /var/lib/latchkey --log-format json
   latchkey serve --base-path /tokens/       behind a proxy that passes /tokens/ on as it is")]
 struct Serve {
@@ -52,6 +53,9 @@ struct Serve {
     /// the end
     #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "200")]
     demo: Option<u32>,
+    /// What the made-up tokens are
+    #[arg(long, value_name = "KIND", value_enum, default_value_t, requires = "demo")]
+    demo_kind: demo::Kind,
     /// Minutes until a session ends
     #[arg(long, value_name = "MIN", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=525_600))]
     session_length: u64,
@@ -155,7 +159,12 @@ fn serve(arguments: Serve) -> Result<(), Failure> {
     let runtime = Runtime::new().map_err(|error| Failure::Io("No threads can be started", error))?;
     let server = runtime.block_on(Server::start(&config))?;
     if let Some(count) = arguments.demo {
-        prepare_demo(server.store(), count, &config.store.directory)?;
+        prepare_demo(
+            server.store(),
+            count,
+            arguments.demo_kind,
+            &config.store.directory,
+        )?;
     }
     let result = runtime.block_on(answer(server, &config.base_path));
     // A client that takes its reply slowly does not hold the program up.
@@ -199,8 +208,13 @@ async fn answer(server: Server, base: &BasePath) -> Result<(), Failure> {
 }
 
 /// Fills an empty store, or takes one that was filled before, and says who can sign in.
-fn prepare_demo(store: &Store, count: u32, directory: &std::path::Path) -> Result<(), Failure> {
-    match demo::seed(store, count) {
+fn prepare_demo(
+    store: &Store,
+    count: u32,
+    kind: demo::Kind,
+    directory: &std::path::Path,
+) -> Result<(), Failure> {
+    match demo::seed(store, count, kind) {
         Ok(()) => {}
         Err(StoreError::Taken) if is_demo(store)? => {}
         Err(StoreError::Taken) => return Err(Failure::NotADemo(directory.to_owned())),

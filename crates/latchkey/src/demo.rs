@@ -1,6 +1,8 @@
 //! The data of `latchkey serve --demo N`: two organizations with everything a token page must cope with. The same
-//! number of tokens gives the same data each time, ids and times included; only the secrets differ, and nobody knows
-//! them.
+//! number and kind of tokens gives the same data each time, ids and times included; only the secrets differ, and nobody
+//! knows them.
+
+use clap::ValueEnum;
 
 mod random;
 mod tokens;
@@ -16,23 +18,39 @@ pub const USER: &str = "admin";
 /// That user's password; also the one of `mlee`, who may only read one organization.
 pub const PASSWORD: &str = "latchkey-demo";
 
+/// What the demo's tokens are.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, ValueEnum)]
+pub enum Kind {
+    /// Mostly custom ones with a few permissions each, and some of everything else a list can hold
+    #[default]
+    Varied,
+    /// All-access ones of one organization and nothing else: the longest list of so many tokens
+    AllAccess,
+}
+
 /// Fills an untouched store with the demo's organizations, users, buckets and telegraf configurations, and with
-/// `count` tokens, in one transaction; returns when they are on disk. From 12 tokens on there is one of every kind;
-/// all but one, whose owner is gone, show in a list.
+/// `count` tokens, in one transaction; returns when they are on disk. From 12 varied tokens on there is one of
+/// everything; all but one, whose owner is gone, show in a list.
 ///
 /// # Errors
 /// [`StoreError::Taken`] if the store is not untouched; and the store's own.
-pub fn seed(store: &Store, count: u32) -> Result<(), StoreError> {
+pub fn seed(store: &Store, count: u32, kind: Kind) -> Result<(), StoreError> {
     let password = password::hash(PASSWORD).map_err(|_| StoreError::Entropy)?;
     store.write_blocking(move |writer| {
         if !writer.is_untouched()? {
             return Err(StoreError::Taken);
         }
-        write(writer, &World::new(), count, &password)
+        write(writer, &World::new(), count, kind, &password)
     })
 }
 
-fn write(writer: &Writer<'_>, world: &World, count: u32, password: &str) -> Result<(), StoreError> {
+fn write(
+    writer: &Writer<'_>,
+    world: &World,
+    count: u32,
+    kind: Kind,
+    password: &str,
+) -> Result<(), StoreError> {
     for org in &world.orgs {
         writer.insert_org(&org.record)?;
         for bucket in &org.buckets {
@@ -52,7 +70,8 @@ fn write(writer: &Writer<'_>, world: &World, count: u32, password: &str) -> Resu
         }
     }
     for index in 0..count {
-        writer.insert_authorization(&tokens::token(world, index, count, token::generate()?))?;
+        let secret = token::generate()?;
+        writer.insert_authorization(&tokens::token(world, kind, index, count, secret))?;
     }
     Ok(())
 }

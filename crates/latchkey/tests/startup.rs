@@ -264,6 +264,7 @@ fn wrong_arguments() {
         ["--listen", "here"],
         ["--session-length", "0"],
         ["--demo", "many"],
+        ["--demo-kind", "all-access"],
     ] {
         let ended = run(serve(directory.path()).args(arguments));
         assert_eq!(ended.status.code(), Some(2), "{ended:?}");

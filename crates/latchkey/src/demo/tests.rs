@@ -11,7 +11,7 @@ use crate::store::NewAuthorization;
 
 fn all(world: &World, count: u32) -> Vec<NewAuthorization> {
     (0..count)
-        .map(|index| tokens::token(world, index, count, String::new()))
+        .map(|index| tokens::token(world, Kind::Varied, index, count, String::new()))
         .collect()
 }
 
@@ -176,8 +176,11 @@ fn seen(count: u32) -> BTreeMap<String, String> {
         hash_tokens: true,
     })
     .unwrap();
-    seed(&store, count).unwrap();
-    assert!(matches!(seed(&store, count), Err(StoreError::Taken)));
+    seed(&store, count, Kind::Varied).unwrap();
+    assert!(matches!(
+        seed(&store, count, Kind::Varied),
+        Err(StoreError::Taken)
+    ));
     store
         .read_at_length(|reader| {
             let mut seen = BTreeMap::new();
@@ -212,4 +215,17 @@ fn the_same_number_gives_the_same_tokens() {
     assert_eq!(tokens.len(), 199, "all but the orphan are listed");
     assert_eq!(tokens, seen(200));
     assert_ne!(tokens, seen(201));
+}
+
+#[test]
+fn all_access_tokens_are_all_alike() {
+    let world = World::new();
+    for count in [1, 12, 1_000] {
+        for index in 0..count {
+            let token = tokens::token(&world, Kind::AllAccess, index, count, String::new());
+            assert_eq!(kind(&token), AccessKind::AllAccess);
+            assert_eq!(token.org_id, world.orgs[0].record.id);
+            assert_ne!(token.user_id, world.former_user, "shows in a list");
+        }
+    }
 }

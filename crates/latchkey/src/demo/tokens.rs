@@ -66,15 +66,28 @@ const READ: &[Action] = &[Action::Read];
 const WRITE: &[Action] = &[Action::Write];
 
 /// Token number `index` of `count`, in order of creation.
-pub(super) fn token(world: &World, index: u32, count: u32, secret: String) -> NewAuthorization {
+pub(super) fn token(
+    world: &World,
+    demo: super::Kind,
+    index: u32,
+    count: u32,
+    secret: String,
+) -> NewAuthorization {
     let mut random = Random::new(u64::from(index) << 32 | u64::from(count));
+    let varied = demo == super::Kind::Varied;
     let shown = SHOWN
         .iter()
         .zip(0..)
-        .find(|(_, place)| place_of(*place, count) == index)
+        .find(|(_, place)| varied && place_of(*place, count) == index)
         .map(|(kind, _)| *kind);
-    let kind = shown.unwrap_or_else(|| any_kind(&mut random));
-    let elsewhere = shown.is_none() && kind != Kind::Operator && random.chance(5);
+    let kind = shown.unwrap_or_else(|| {
+        if varied {
+            any_kind(&mut random)
+        } else {
+            Kind::AllAccess
+        }
+    });
+    let elsewhere = varied && shown.is_none() && kind != Kind::Operator && random.chance(5);
     let org = &world.orgs[usize::from(elsewhere)];
     let [admin, member, service] = [0, 1, 2].map(|person: usize| world.people[person].user.id);
     let owner = match kind {
