@@ -9,6 +9,7 @@ use crate::session::{Onboarding, Session, SignIn, SignInAgain, SigningOut, Who, 
 use crate::shell::{Frame, Messages, Notifications, SoloPage};
 use crate::tokens::{
     BulkProgress, Creation, Cursor, Drafts, Home, NewToken, Reveal, RevealDialog, Tabs, Tokens, TokensPage,
+    Unsaved,
 };
 use crate::ui::button::button;
 use crate::ui::clock::Now;
@@ -44,15 +45,15 @@ pub fn App() -> impl IntoView {
     Cursor::provide(tokens);
     let reveal = Reveal::provide();
     let new_token = NewToken::provide(Creation::provide(tokens, reveal), nav);
-    let unsaved = move || drafts.unsaved() || tokens.has_pending() || new_token.unsaved() || reveal.unsaved();
+    let unsaved = Unsaved::provide(drafts, tokens, new_token, reveal);
     on_window(ev::beforeunload, move |event| {
-        if unsaved() {
+        if unsaved.any() {
             event.prevent_default();
         }
     });
     SigningOut::provide();
     let session = Session::provide(api, nav);
-    tabs.listen(move |news| tokens.heard(news), follow_sign_out(unsaved));
+    tabs.listen(move |news| tokens.heard(news), follow_sign_out());
 
     // Back, after logging out, leads to a page for nobody.
     Effect::new(move || {

@@ -8,7 +8,7 @@ use super::{Orgs, Session, Who};
 use crate::api::{Api, ApiError};
 use crate::routes::{Nav, Route};
 use crate::shell::Notifications;
-use crate::tokens::{Drafts, Tabs, Tokens};
+use crate::tokens::{Tabs, Tokens, Unsaved};
 use crate::ui::button::{button, first_button};
 use crate::ui::dialog::Dialog;
 use crate::ui::storage::Key;
@@ -28,11 +28,11 @@ impl SigningOut {
 #[component]
 pub fn SignOut() -> impl IntoView {
     let asking = expect_context::<SigningOut>().0;
-    let (drafts, tokens) = (expect_context::<Drafts>(), expect_context::<Tokens>());
+    let unsaved = expect_context::<Unsaved>();
     let leave = leaving();
     let close = Callback::new(move |()| asking.set(false));
     let ask = move || {
-        if drafts.unsaved() || tokens.has_pending() {
+        if unsaved.any() {
             asking.set(true);
         } else {
             leave.run(());
@@ -83,15 +83,16 @@ fn leaving() -> Callback<()> {
 }
 
 /// What to do when another tab has ended the session that this one uses, too: forget everything here, unless something
-/// is `unsaved`. Then the server's next answer asks to sign in again over the page.
-pub fn follow_sign_out(unsaved: impl Fn() -> bool) -> impl Fn() {
+/// is unsaved. Then the server's next answer asks to sign in again over the page.
+pub fn follow_sign_out() -> impl Fn() {
     let (session, tokens) = (expect_context::<Session>(), expect_context::<Tokens>());
+    let unsaved = expect_context::<Unsaved>();
     let forget = forgetting();
     move || {
         if session.by_token() || !untrack(|| session.signed_in()) {
             return;
         }
-        if unsaved() {
+        if unsaved.any() {
             tokens.refresh();
         } else {
             forget.run(());
@@ -102,18 +103,13 @@ pub fn follow_sign_out(unsaved: impl Fn() -> bool) -> impl Fn() {
 /// Forgets everything that belonged to whoever was signed in.
 fn forgetting() -> Callback<()> {
     let (session, api) = (expect_context::<Session>(), expect_context::<Api>());
-    let (tokens, drafts, notes) = (
-        expect_context::<Tokens>(),
-        expect_context::<Drafts>(),
-        expect_context::<Notifications>(),
-    );
+    let (unsaved, notes) = (expect_context::<Unsaved>(), expect_context::<Notifications>());
     Callback::new(move |()| {
         api.use_token(None);
         api.accepted();
-        drafts.clear();
+        unsaved.forget();
         notes.clear();
         Key::Organization.write(None);
-        tokens.close();
         session.sees_all.set(None);
         session.orgs.set(Orgs::Loading);
         session.who.set(Who::Nobody);

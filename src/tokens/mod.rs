@@ -25,6 +25,7 @@ mod store;
 mod summary;
 mod tabs;
 mod toggle;
+mod unsaved;
 
 pub use bulk::BulkProgress;
 pub use cursor::Cursor;
@@ -35,3 +36,4 @@ pub use home::Home;
 pub use page::TokensPage;
 pub use store::Tokens;
 pub use tabs::Tabs;
+pub use unsaved::Unsaved;

@@ -264,6 +264,34 @@ test.describe("logging out", () => {
     await question.getByRole("button", { name: "Log out" }).click();
     await expect(heading(page, "Sign in")).toBeVisible();
   });
+
+  test("asks first when a token is being made up, and leaves nothing of it to whoever signs in next", async ({ page, signIn, server }) => {
+    await signIn();
+    await page.goto("");
+    const open = async () => {
+      await page.getByRole("button", { name: "Generate API Token" }).click();
+      await page.getByRole("menuitem", { name: "Custom API Token", exact: true }).click();
+      await expect(page.getByRole("group", { name: "Access permissions" })).toBeVisible();
+    };
+    const description = page.getByRole("dialog").getByRole("textbox", { name: "Description" });
+    const ticked = page.getByRole("dialog").getByRole("checkbox", { checked: true });
+    await open();
+    await description.fill("for the new site");
+    await page.getByRole("checkbox", { name: "Read: All other resources", exact: true }).check();
+    await description.press("Escape");
+    await expect(description).toBeHidden();
+
+    await page.getByRole("button", { name: "Log out" }).click();
+    const question = page.getByRole("alertdialog", { name: "Log out" });
+    await expect(question).toHaveAccessibleDescription(/not been saved/);
+    await question.getByRole("button", { name: "Log out" }).click();
+    await expect(heading(page, "Sign in")).toBeVisible();
+    await fillSignIn(page, server.account.user, server.account.password);
+    await expect(grid(page)).toBeVisible();
+    await open();
+    await expect(description).toHaveValue("");
+    await expect(ticked).toHaveCount(0);
+  });
 });
 
 test.describe("in the middle", () => {

@@ -57,10 +57,15 @@ impl NewToken {
 
     /// Closes the dialog and empties the form.
     pub fn cancel(self) {
+        self.clear();
+        self.nav.close_dialog();
+    }
+
+    /// Empties the form.
+    pub fn clear(self) {
         self.description.set(String::new());
         self.grants.set(Grants::default());
         self.failure.set(None);
-        self.nav.close_dialog();
     }
 
     /// Makes the token and shows its secret. What has been filled in stays until that has worked.

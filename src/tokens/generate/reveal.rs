@@ -78,7 +78,7 @@ impl Reveal {
     }
 
     /// Overwrites the secret and closes the dialog.
-    fn close(self) {
+    pub fn close(self) {
         self.secret.set(None);
         self.made.set(None);
     }
