@@ -17,6 +17,8 @@ const tests = fileURLToPath(new URL("../tests/", import.meta.url));
 const PARTS = {
   "first-load": script("first-load.mjs"),
   "first-row": bench("first-row"),
+  "all-access": bench("all-access"),
+  "custom-100k": bench("custom-100k"),
 };
 
 /** @param {string} name */
