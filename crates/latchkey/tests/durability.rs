@@ -1,5 +1,6 @@
 //! What was acknowledged survives SIGKILL, and nothing is half-done: 50 times over, the program is killed in the middle
-//! of concurrent writes, started again on the same data, and compared with what its clients had been told.
+//! of concurrent writes, which share transactions and of which some are refused, started again on the same data, and
+//! compared with what its clients had been told.
 //!
 //! `LATCHKEY_SEED` repeats a run (its random choices, not the timing of the machine).
 #![allow(clippy::unwrap_used, clippy::expect_used)]
@@ -22,7 +23,7 @@ use support::process::{Process, serve};
 use tempfile::TempDir;
 
 const ROUNDS: usize = 50;
-const WRITERS: usize = 6;
+const WRITERS: usize = 16;
 
 /// What a client knows of a token. Both fields change together, so that half of a change would show.
 #[derive(Clone, PartialEq, Debug)]
@@ -46,6 +47,8 @@ enum Pending {
     Create(Token),
     Change(String, Token),
     Delete(String),
+    /// A change that the server refuses within the transaction it shares with others.
+    Refused,
 }
 
 /// Numbers that look random and depend on the seed only.
@@ -86,7 +89,7 @@ fn write(client: &Client, world: &World, ledger: &mut Ledger, mut random: Random
             .keys()
             .nth(random.below(ledger.tokens.len().max(1)))
             .cloned();
-        let (method, path, body, pending) = match (random.below(10), known) {
+        let (method, path, body, pending) = match (random.below(12), known) {
             (0..4, _) | (_, None) => {
                 let body = json!({
                     "orgID": world.org, "permissions": permissions(world),
@@ -106,6 +109,15 @@ fn write(client: &Client, world: &World, ledger: &mut Ledger, mut random: Random
                     format!("/api/v2/authorizations/{id}"),
                     Some(body),
                     Pending::Change(id, token),
+                )
+            }
+            (8..10, Some(id)) => {
+                let body = json!({ "description": "never stored", "status": "unknown" });
+                (
+                    "PATCH",
+                    format!("/api/v2/authorizations/{id}"),
+                    Some(body),
+                    Pending::Refused,
                 )
             }
             (_, Some(id)) => (
@@ -135,6 +147,10 @@ fn write(client: &Client, world: &World, ledger: &mut Ledger, mut random: Random
                 reply.empty(204);
                 ledger.tokens.remove(&id);
                 ledger.deleted.push(id);
+            }
+            Pending::Refused => {
+                reply.invalid("encodeAuthorization: unknown authorization status");
+                continue;
             }
         }
         ledger.written += 1;

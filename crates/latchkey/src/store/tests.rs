@@ -39,29 +39,32 @@ fn of_writes_that_share_a_transaction_only_the_failed_one_is_undone() {
     // The first one holds the writer until the others wait behind it.
     let (go, held) = channel::<()>();
     let (results, outcomes) = channel();
-    let submit = |name: &'static str, refuse: bool, held: Option<std::sync::mpsc::Receiver<()>>| {
+    let submit = |name: &'static str, held: Option<std::sync::mpsc::Receiver<()>>| {
         let results = results.clone();
         let write = move |writer: &super::Writer<'_>| {
             if let Some(held) = held {
                 held.recv().unwrap();
             }
             writer.insert_org(&org(name))?;
-            if refuse { Err(StoreError::Closed) } else { Ok(()) }
+            match name {
+                "refused" => Err(StoreError::Closed),
+                "panics" => panic!("on purpose"),
+                _ => Ok(()),
+            }
         };
         let reply = move |result: Result<(), StoreError>| results.send((name, result.is_ok())).unwrap();
         store.0.writer.submit(write, reply).unwrap();
     };
-    submit("a", false, Some(held));
-    submit("b", false, None);
-    submit("refused", true, None);
-    submit("a", false, None);
-    submit("c", false, None);
+    submit("a", Some(held));
+    for name in ["b", "refused", "a", "panics", "c"] {
+        submit(name, None);
+    }
     assert!(
         outcomes.try_recv().is_err(),
         "nothing is answered before it is on disk"
     );
     go.send(()).unwrap();
-    let outcomes: Vec<_> = outcomes.iter().take(5).collect();
+    let outcomes: Vec<_> = outcomes.iter().take(6).collect();
     assert_eq!(
         outcomes,
         [
@@ -69,6 +72,7 @@ fn of_writes_that_share_a_transaction_only_the_failed_one_is_undone() {
             ("b", true),
             ("refused", false),
             ("a", false),
+            ("panics", false),
             ("c", true)
         ]
     );

@@ -1,10 +1,12 @@
 //! The thread that writes. It takes whatever writes are waiting into one transaction and answers them after the
 //! commit, so that a hundred writers share one wait for the disk.
 
+use std::collections::VecDeque;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Builder, JoinHandle};
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -12,6 +14,9 @@ use super::{Reader, StoreError, Writer};
 
 /// How many writes share a transaction at most: it bounds how long the first of them waits.
 const GROUP: usize = 256;
+/// Which part of the time that a commit takes a transaction is held open for more writes, and how long at most.
+const PATIENCE: u32 = 4;
+const LONGEST_PATIENCE: Duration = Duration::from_millis(5);
 
 type Answer = Box<dyn FnOnce(Result<(), String>) + Send>;
 type Job = Box<dyn FnOnce(&Connection) -> Answer + Send>;
@@ -79,7 +84,7 @@ impl Drop for WriterThread {
     }
 }
 
-/// One write of a group: when it fails, it alone is undone.
+/// One write of a group: when it fails or panics, it alone is undone.
 fn apart<T, E: From<StoreError>>(conn: &Connection, write: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
     let sql = |text| {
         conn.prepare_cached(text)
@@ -87,7 +92,8 @@ fn apart<T, E: From<StoreError>>(conn: &Connection, write: impl FnOnce() -> Resu
             .map_err(StoreError::from)
     };
     sql("SAVEPOINT one")?;
-    let result = write();
+    let result = catch_unwind(AssertUnwindSafe(write))
+        .unwrap_or_else(|_| Err(StoreError::NotCommitted("the write panicked".to_owned()).into()));
     if result.is_err() {
         sql("ROLLBACK TO one")?;
     }
@@ -95,36 +101,139 @@ fn apart<T, E: From<StoreError>>(conn: &Connection, write: impl FnOnce() -> Resu
     result
 }
 
-fn run(mut conn: Connection, waiting: &Receiver<Job>) {
-    while let Ok(first) = waiting.recv() {
+fn run(mut conn: Connection, jobs: &Receiver<Job>) {
+    let mut waiting = Waiting {
+        jobs,
+        queue: VecDeque::new(),
+        expected: 0,
+        patience: Duration::ZERO,
+    };
+    while let Some(first) = waiting.next() {
         let mut answers = Vec::new();
-        // A write that panics takes its group with it, not the thread: unwinding rolls the transaction back.
-        let attempt = AssertUnwindSafe(|| group(&mut conn, first, waiting, &mut answers));
-        let outcome = catch_unwind(attempt)
-            .unwrap_or_else(|_| Err("a write of the same transaction panicked".to_owned()))
+        let outcome = group(&mut conn, first, &mut waiting, &mut answers)
             .inspect_err(|why| tracing::error!(why, "a transaction was not committed"));
+        waiting.expect(answers.len());
         for answer in answers {
             answer(outcome.clone());
         }
     }
 }
 
+/// The writes that wait for a transaction. Those whose clients write one after the other come back when the last
+/// group is answered, a moment too late for the next one; without waiting that moment, half the clients would wait
+/// for the commit of the other half in turn, and a slow disk would take half as many writes.
+struct Waiting<'a> {
+    jobs: &'a Receiver<Job>,
+    queue: VecDeque<Job>,
+    /// How many writes there will be when everyone who was answered comes back.
+    expected: usize,
+    /// How long the next group may be held open for them.
+    patience: Duration,
+}
+
+impl Waiting<'_> {
+    /// The first write of a group, as soon as there is one; `None` when the store is closed.
+    fn next(&mut self) -> Option<Job> {
+        self.queue.pop_front().or_else(|| self.jobs.recv().ok())
+    }
+
+    /// One more for a group that has `count` and was begun then; `None` when it should be committed.
+    fn more(&mut self, count: usize, begun: Instant) -> Option<Job> {
+        if count >= GROUP {
+            return None;
+        }
+        self.queue.pop_front().or_else(|| {
+            if count >= self.expected {
+                return self.jobs.try_recv().ok();
+            }
+            self.jobs
+                .recv_timeout(self.patience.saturating_sub(begun.elapsed()))
+                .ok()
+        })
+    }
+
+    /// Says that a group of so many is about to be answered.
+    fn expect(&mut self, answered: usize) {
+        self.queue.extend(self.jobs.try_iter());
+        self.expected = self.queue.len() + answered;
+    }
+}
+
 fn group(
     conn: &mut Connection,
     first: Job,
-    waiting: &Receiver<Job>,
+    waiting: &mut Waiting<'_>,
     answers: &mut Vec<Answer>,
 ) -> Result<(), String> {
     let text = |error: rusqlite::Error| error.to_string();
     let transaction = conn
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(text)?;
-    for job in std::iter::once(first).chain(waiting.try_iter()).take(GROUP) {
+    let begun = Instant::now();
+    let mut next = Some(first);
+    while let Some(job) = next {
         answers.push(job(&transaction));
         // After some failures, such as a full disk, SQLite has undone everything by itself.
         if transaction.is_autocommit() {
             return Err("SQLite gave the transaction up".to_owned());
         }
+        next = waiting.more(answers.len(), begun);
     }
-    transaction.commit().map_err(text)
+    let committing = Instant::now();
+    let result = transaction.commit().map_err(text);
+    waiting.patience = (committing.elapsed() / PATIENCE).min(LONGEST_PATIENCE);
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn job() -> Job {
+        Box::new(|_| Box::new(|_| ()))
+    }
+
+    fn waiting(jobs: &Receiver<Job>, patience: Duration) -> Waiting<'_> {
+        Waiting {
+            jobs,
+            queue: VecDeque::new(),
+            expected: 0,
+            patience,
+        }
+    }
+
+    #[test]
+    fn a_group_waits_for_those_who_were_just_answered_and_no_longer() {
+        let (send, jobs) = channel();
+        let mut waiting = waiting(&jobs, Duration::from_secs(3600));
+        send.send(job()).unwrap();
+        waiting.expect(1);
+        assert!(waiting.next().is_some(), "who waited for the last group to end");
+        let comes_back = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(20));
+            send.send(job()).unwrap();
+            send
+        });
+        assert!(waiting.more(1, Instant::now()).is_some(), "who was answered");
+        assert!(
+            waiting.more(2, Instant::now()).is_none(),
+            "nobody else is expected"
+        );
+        comes_back.join().unwrap().send(job()).unwrap();
+        assert!(waiting.more(2, Instant::now()).is_some(), "but may come");
+    }
+
+    #[test]
+    fn a_group_ends_when_patience_does_or_when_it_is_full() {
+        let (send, jobs) = channel();
+        let mut waiting = waiting(&jobs, Duration::ZERO);
+        waiting.expect(GROUP);
+        assert!(waiting.more(1, Instant::now()).is_none());
+        send.send(job()).unwrap();
+        assert!(waiting.more(GROUP, Instant::now()).is_none());
+        assert!(waiting.more(GROUP - 1, Instant::now()).is_some());
+        drop(send);
+        assert!(waiting.next().is_none(), "closed");
+    }
 }
