@@ -14,7 +14,7 @@ use crate::tokens::{
 use crate::ui::button::button;
 use crate::ui::clock::Now;
 use crate::ui::keys::CharacterKeys;
-use crate::ui::live::{live, memo};
+use crate::ui::live::{effect, live, memo};
 use crate::ui::pressed;
 use crate::ui::timer::on_window;
 
@@ -56,7 +56,7 @@ pub fn App() -> impl IntoView {
     tabs.listen(move |news| tokens.heard(news), follow_sign_out());
 
     // Back, after logging out, leads to a page for nobody.
-    Effect::new(move || {
+    effect(move || {
         let elsewhere = !matches!(nav.route.get(), Route::SignIn | Route::Onboarding);
         if elsewhere && session.who.with(|who| *who == Who::Nobody) {
             nav.sign_in();

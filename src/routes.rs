@@ -6,7 +6,8 @@ use tokens::{Query, Sort, StatusFilter};
 use web_sys::UrlSearchParams;
 
 use crate::ui::address::Address;
-use crate::ui::live::memo;
+use crate::ui::live::{Derived, memo};
+use crate::ui::state::Stored;
 
 /// A page, without the query of the list.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -101,12 +102,12 @@ impl Open {
 #[derive(Clone, Copy)]
 pub struct Nav {
     /// The page shown.
-    pub route: Memo<Route>,
+    pub route: Derived<Route>,
     /// The query of the list.
-    pub query: Memo<Query>,
-    search: Memo<String>,
-    base: StoredValue<String>,
-    opened: StoredValue<bool>,
+    pub query: Derived<Query>,
+    search: Derived<String>,
+    base: Stored<String>,
+    opened: Stored<bool>,
     address: Address,
 }
 
@@ -126,8 +127,8 @@ impl Nav {
             route,
             query,
             search,
-            base: StoredValue::new(base),
-            opened: StoredValue::new(false),
+            base: Stored::new(base),
+            opened: Stored::new(false),
             address,
         };
         provide_context(nav);

@@ -9,6 +9,7 @@ mod list;
 use std::pin::Pin;
 use std::time::Duration;
 
+use crate::ui::state::{State, Stored};
 use gloo_net::http::{RequestBuilder, Response};
 use influx_api::request::{self, Method, Request};
 use influx_api::{Authorization, Health, Issued, NewAuthorization, Secret};
@@ -27,25 +28,25 @@ const LIST_PATIENCE: Duration = Duration::from_secs(90);
 /// Access to the server, with the credential of this page. A context of the whole app.
 #[derive(Clone, Copy)]
 pub struct Api {
-    token: StoredValue<Option<Secret>>,
-    rejected: RwSignal<bool>,
+    token: Stored<Option<Secret>>,
+    rejected: State<bool>,
 }
 
 impl Api {
     /// Puts the access into context, using the session cookie until [`Self::use_token`] says otherwise.
     pub fn provide() -> Self {
         let api = Self {
-            token: StoredValue::new(None),
-            rejected: RwSignal::new(false),
+            token: Stored::new(None),
+            rejected: State::new(false),
         };
         provide_context(api);
         api
     }
 
-    /// True from the moment a request was answered "unauthorized access" until [`Self::accepted`].
+    /// True from the moment a request was answered "unauthorized access" until [`Self::accepted`]; reactive.
     #[must_use]
-    pub fn rejected(self) -> ReadSignal<bool> {
-        self.rejected.read_only()
+    pub fn is_rejected(self) -> bool {
+        self.rejected.get()
     }
 
     /// Says that the credential is good (again).

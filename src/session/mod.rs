@@ -11,6 +11,7 @@ use leptos::task::spawn_local;
 
 use crate::api::{Api, ApiError};
 use crate::routes::{Nav, Route};
+use crate::ui::state::State;
 
 pub use onboarding::Onboarding;
 pub use sign_in::SignIn;
@@ -47,11 +48,11 @@ pub enum Orgs {
 #[derive(Clone, Copy)]
 pub struct Session {
     /// Who is signed in.
-    pub who: RwSignal<Who>,
+    pub who: State<Who>,
     /// Where they belong.
-    pub orgs: RwSignal<Orgs>,
+    pub orgs: State<Orgs>,
     /// Whether lists leave nothing out for them; `None` while that is not known.
-    pub sees_all: RwSignal<Option<bool>>,
+    pub sees_all: State<Option<bool>>,
     api: Api,
     nav: Nav,
 }
@@ -60,9 +61,9 @@ impl Session {
     /// Puts the session into context and finds out who is signed in.
     pub fn provide(api: Api, nav: Nav) -> Self {
         let session = Self {
-            who: RwSignal::new(Who::Starting),
-            orgs: RwSignal::new(Orgs::Loading),
-            sees_all: RwSignal::new(None),
+            who: State::new(Who::Starting),
+            orgs: State::new(Orgs::Loading),
+            sees_all: State::new(None),
             api,
             nav,
         };

@@ -10,18 +10,19 @@ use crate::api::Api;
 use crate::routes::{Nav, Route};
 use crate::shell::SoloPage;
 use crate::ui::button::{button, text_field};
-use crate::ui::live::live;
+use crate::ui::live::{effect, live};
 use crate::ui::secret_field::SecretField;
+use crate::ui::state::State;
 use crate::ui::timer::on_window;
 
 /// The set-up page.
 #[component]
 pub fn Onboarding() -> impl IntoView {
-    let secret = RwSignal::new(None::<Secret>);
-    let org = RwSignal::new(None::<Id>);
-    let done = RwSignal::new(false);
+    let secret = State::new(None::<Secret>);
+    let org = State::new(None::<Id>);
+    let done = State::new(false);
     let (session, nav) = (expect_context::<Session>(), expect_context::<Nav>());
-    Effect::new(move || {
+    effect(move || {
         if session.signed_in() && !done.get_untracked() {
             nav.replace(&Route::Home);
         }
@@ -40,15 +41,11 @@ pub fn Onboarding() -> impl IntoView {
 }
 
 #[component]
-fn SetupForm(
-    revealed: RwSignal<Option<Secret>>,
-    made: RwSignal<Option<Id>>,
-    done: RwSignal<bool>,
-) -> impl IntoView {
+fn SetupForm(revealed: State<Option<Secret>>, made: State<Option<Id>>, done: State<bool>) -> impl IntoView {
     let api = expect_context::<Api>();
-    let [user, password, again, org, bucket] = std::array::from_fn(|_| RwSignal::new(String::new()));
-    let busy = RwSignal::new(false);
-    let failure = RwSignal::new(String::new());
+    let [user, password, again, org, bucket] = std::array::from_fn(|_| State::new(String::new()));
+    let busy = State::new(false);
+    let failure = State::new(String::new());
 
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -113,10 +110,10 @@ fn password_fault(password: &str, again: &str) -> Option<&'static str> {
 }
 
 #[component]
-fn Reveal(secret: RwSignal<Option<Secret>>, org: RwSignal<Option<Id>>) -> impl IntoView {
+fn Reveal(secret: State<Option<Secret>>, org: State<Option<Id>>) -> impl IntoView {
     let (session, nav) = (expect_context::<Session>(), expect_context::<Nav>());
-    let copied = RwSignal::new(false);
-    let asked = RwSignal::new(false);
+    let copied = State::new(false);
+    let asked = State::new(false);
     on_window(ev::beforeunload, move |event| {
         if !copied.get_untracked() {
             event.prevent_default();

@@ -11,7 +11,8 @@ use crate::routes::Nav;
 use crate::shell::SoloPage;
 use crate::tokens::Tokens;
 use crate::ui::button::{button, text_field};
-use crate::ui::live::live;
+use crate::ui::live::{effect, live};
+use crate::ui::state::State;
 
 /// The sign-in page.
 #[component]
@@ -21,7 +22,7 @@ pub fn SignIn() -> impl IntoView {
         expect_context::<Nav>(),
         expect_context::<Tokens>(),
     );
-    Effect::new(move || {
+    effect(move || {
         if session.signed_in() {
             nav.return_from_sign_in();
         }
@@ -47,12 +48,12 @@ pub fn SignInForm(
     done: Callback<()>,
 ) -> impl IntoView {
     let (session, api) = (expect_context::<Session>(), expect_context::<Api>());
-    let by_token = RwSignal::new(session.by_token());
+    let by_token = State::new(session.by_token());
     let known_user = !user.is_empty();
-    let name = RwSignal::new(user);
-    let secret = RwSignal::new(String::new());
-    let busy = RwSignal::new(false);
-    let failure = RwSignal::new(String::new());
+    let name = State::new(user);
+    let secret = State::new(String::new());
+    let busy = State::new(false);
+    let failure = State::new(String::new());
 
     let with_password = move || {
         spawn_local(async move {

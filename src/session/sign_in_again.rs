@@ -19,7 +19,7 @@ pub fn SignInAgain() -> impl IntoView {
         expect_context::<Api>(),
         expect_context::<Tokens>(),
     );
-    let asked = memo(move || api.rejected().get() && session.signed_in());
+    let asked = memo(move || api.is_rejected() && session.signed_in());
     let close = Callback::new(move |()| api.accepted());
     let done = Callback::new(move |()| {
         session.who.update(|who| {

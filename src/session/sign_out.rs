@@ -11,16 +11,17 @@ use crate::shell::Notifications;
 use crate::tokens::{Tabs, Tokens, Unsaved};
 use crate::ui::button::{button, first_button};
 use crate::ui::dialog::Dialog;
+use crate::ui::state::State;
 use crate::ui::storage::Key;
 
 /// Whether the person is being asked if unsaved text may be dropped. A context of the whole app.
 #[derive(Clone, Copy)]
-pub struct SigningOut(RwSignal<bool>);
+pub struct SigningOut(State<bool>);
 
 impl SigningOut {
     /// Puts it into context.
     pub fn provide() {
-        provide_context(Self(RwSignal::new(false)));
+        provide_context(Self(State::new(false)));
     }
 }
 

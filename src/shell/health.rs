@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 
 use crate::api::{Api, ApiError};
 use crate::ui::live::live;
+use crate::ui::state::State;
 use crate::ui::timer::every;
 
 /// How often the server is asked.
@@ -17,7 +18,7 @@ const PERIOD: Duration = Duration::from_secs(60);
 #[component]
 pub fn ServerHealth() -> impl IntoView {
     let api = expect_context::<Api>();
-    let health = RwSignal::new(None::<Result<Health, ApiError>>);
+    let health = State::new(None::<Result<Health, ApiError>>);
     let ask = move || {
         spawn_local(async move {
             let answer = api.health().await;

@@ -11,6 +11,8 @@ use crate::ui::dialog::keep_heard;
 use crate::ui::focus;
 use crate::ui::icon::Icon;
 use crate::ui::keyed::keyed;
+use crate::ui::live::{effect, memo};
+use crate::ui::state::{State, Stored};
 use crate::ui::timer::after_render;
 
 /// How long a success stays. Failures stay until they are dismissed.
@@ -28,18 +30,18 @@ struct Message {
 /// The messages shown. A context of the whole app.
 #[derive(Clone, Copy)]
 pub struct Notifications {
-    successes: RwSignal<Vec<Message>>,
-    failures: RwSignal<Vec<Message>>,
-    count: StoredValue<u32>,
+    successes: State<Vec<Message>>,
+    failures: State<Vec<Message>>,
+    count: Stored<u32>,
 }
 
 impl Notifications {
     /// Puts them into context.
     pub fn provide() -> Self {
         let notes = Self {
-            successes: RwSignal::new(Vec::new()),
-            failures: RwSignal::new(Vec::new()),
-            count: StoredValue::new(0),
+            successes: State::new(Vec::new()),
+            failures: State::new(Vec::new()),
+            count: Stored::new(0),
         };
         provide_context(notes);
         notes
@@ -64,7 +66,7 @@ impl Notifications {
     }
 
     /// Adds a message; one that says the same moves to the end, so that it is announced again.
-    fn show(self, list: RwSignal<Vec<Message>>, text: &str, reason: &str) -> u32 {
+    fn show(self, list: State<Vec<Message>>, text: &str, reason: &str) -> u32 {
         let number = self.count.get_value() + 1;
         self.count.set_value(number);
         list.update(|list| {
@@ -82,7 +84,7 @@ impl Notifications {
     }
 }
 
-fn remove(list: RwSignal<Vec<Message>>, number: u32) {
+fn remove(list: State<Vec<Message>>, number: u32) {
     list.update(|list| list.retain(|message| message.number != number));
 }
 
@@ -91,7 +93,7 @@ fn remove(list: RwSignal<Vec<Message>>, number: u32) {
 pub fn Messages() -> impl IntoView {
     let notes = expect_context::<Notifications>();
     let node = NodeRef::<html::Div>::new();
-    Effect::new(move || {
+    effect(move || {
         if let Some(messages) = node.get() {
             keep_heard(messages.into());
         }
@@ -104,17 +106,17 @@ pub fn Messages() -> impl IntoView {
     }
 }
 
-fn toasts(list: RwSignal<Vec<Message>>, class: &'static str) -> AnyView {
+fn toasts(list: State<Vec<Message>>, class: &'static str) -> AnyView {
     let numbers = move || list.with(|list| list.iter().map(|message| u64::from(message.number)).collect());
     let element = move |number| {
         let found = |message: &&Message| u64::from(message.number) == number;
         let message = list.with_untracked(|list| list.iter().find(found).cloned());
         message.map(|message| toast(list, message, class)).into_any()
     };
-    keyed(Signal::derive(numbers), Arc::new(element))
+    keyed(memo(numbers), Arc::new(element))
 }
 
-fn toast(list: RwSignal<Vec<Message>>, message: Message, class: &'static str) -> AnyView {
+fn toast(list: State<Vec<Message>>, message: Message, class: &'static str) -> AnyView {
     let Message { number, text, reason } = message;
     let reason = (!reason.is_empty()).then(|| view! { <small><bdi>{reason}</bdi></small> });
     view! {

@@ -51,7 +51,7 @@ pub fn OrgSwitcher() -> impl IntoView {
                 session.restart();
             });
         }
-        view! { <ChoiceMenu label=Signal::derive(label) caption="Organization" class="org" choices choose /> }
+        view! { <ChoiceMenu label=memo(label) caption="Organization" class="org" choices choose /> }
             .into_any()
     })
 }

@@ -8,7 +8,8 @@ use crate::ui::button::{button, icon_button};
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::Icon;
 use crate::ui::keys::CharacterKeys;
-use crate::ui::live::live;
+use crate::ui::live::{live, memo};
+use crate::ui::state::State;
 use crate::ui::switch::Switch;
 use crate::ui::timer::on_window;
 
@@ -64,7 +65,7 @@ const MAP: [(&str, &[Entry]); 6] = [
 #[component]
 pub fn Shortcuts() -> impl IntoView {
     let keys = expect_context::<CharacterKeys>();
-    let open = RwSignal::new(false);
+    let open = State::new(false);
     keys.listen("?", move || open.set(true));
     on_window(ev::storage, move |_| keys.read_again());
     view! {
@@ -86,7 +87,7 @@ fn Map(close: Callback<()>) -> impl IntoView {
                 <div class="state">
                     <Switch
                         label="Single-character shortcuts"
-                        on=Signal::derive(move || keys.on())
+                        on=memo(move || keys.on())
                         turn=Callback::new(move |on| keys.turn(on))
                     />
                     <p>

@@ -3,13 +3,14 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use crate::ui::state::State;
 use crate::ui::storage::Key;
 use crate::ui::timer::on_window;
 
 /// The choice of theme.
 #[component]
 pub fn ThemeChoice() -> impl IntoView {
-    let theme = RwSignal::new(stored());
+    let theme = State::new(stored());
     let change = move |chosen: String| {
         Key::Theme.write(Some(&*chosen).filter(|chosen| !chosen.is_empty()));
         paint(&chosen);

@@ -18,12 +18,13 @@ use crate::shell::Notifications;
 use crate::ui::button::{button, icon_button};
 use crate::ui::dialog::{Dialog, header};
 use crate::ui::icon::Icon;
-use crate::ui::live::live;
+use crate::ui::live::{Derived, live};
+use crate::ui::state::State;
 
 /// Cloning, and the operator token whose cloning has to be confirmed. A context of the page.
 #[derive(Clone, Copy)]
 pub struct Cloning {
-    asked: RwSignal<Option<Id>>,
+    asked: State<Option<Id>>,
     tokens: Tokens,
     creation: Creation,
     notes: Notifications,
@@ -33,7 +34,7 @@ impl Cloning {
     /// Puts it into context.
     pub fn provide() {
         provide_context(Self {
-            asked: RwSignal::new(None),
+            asked: State::new(None),
             tokens: expect_context(),
             creation: expect_context(),
             notes: expect_context(),
@@ -74,7 +75,7 @@ pub fn same_permissions(token: &Token) -> Vec<Permission> {
 }
 
 /// The "Clone" button of a row.
-pub fn clone_button(id: Id, label: Signal<String>, cloning: Cloning) -> AnyView {
+pub fn clone_button(id: Id, label: Derived<String>, cloning: Cloning) -> AnyView {
     icon_button(Icon::Clone, "", Some("Clone"), Some(CLONE), label, move |_| {
         cloning.ask(id);
     })

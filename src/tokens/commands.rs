@@ -7,10 +7,11 @@ use tokens::command::{Command, Owner, Snippet, create};
 use crate::session::{Session, Who};
 use crate::shell::Notifications;
 use crate::ui::button::{button, toggle_button};
-use crate::ui::live::{live, memo};
+use crate::ui::live::{Derived, live, memo};
+use crate::ui::state::{State, Stored};
 
 /// An action by its verb, such as "Delete", and the commands that do the same.
-pub type Action = (Signal<&'static str>, Signal<Command>);
+pub type Action = (Derived<&'static str>, Derived<Command>);
 
 /// The server's address, as commands name it.
 #[must_use]
@@ -34,7 +35,7 @@ pub fn creation(session: Session, new: &NewAuthorization) -> Command {
 }
 
 /// The button "Show as command" of one action; its commands appear below it.
-pub fn show_as_command(verb: &'static str, command: Signal<Command>) -> AnyView {
+pub fn show_as_command(verb: &'static str, command: Derived<Command>) -> AnyView {
     show_as_commands(vec![(verb.into(), command)])
 }
 
@@ -51,7 +52,7 @@ pub fn show_how_to_use(org: &str, bucket: Option<&str>) -> AnyView {
 
 /// A button that shows and hides something below it.
 fn disclosure(word: &'static str, content: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
-    let open = RwSignal::new(false);
+    let open = State::new(false);
     view! {
         <div class="as-command">
             <button
@@ -69,14 +70,14 @@ fn disclosure(word: &'static str, content: Box<dyn Fn() -> AnyView + Send>) -> A
 }
 
 /// The commands of one action, in full view.
-pub fn command_panel(verb: &'static str, command: Signal<Command>) -> AnyView {
+pub fn command_panel(verb: &'static str, command: Derived<Command>) -> AnyView {
     panel(vec![(verb.into(), command)])
 }
 
 fn panel(actions: Vec<Action>) -> AnyView {
-    let at = RwSignal::new(0_usize);
+    let at = State::new(0_usize);
     // The client the person chose; until then the `influx` CLI, unless it cannot do this.
-    let chosen = RwSignal::new(None::<bool>);
+    let chosen = State::new(None::<bool>);
     let verbs = actions.clone();
     let shown = memo(move || {
         let action = actions.get(at.get()).or_else(|| actions.first());
@@ -99,7 +100,7 @@ fn panel(actions: Vec<Action>) -> AnyView {
             shown.note.filter(|_| !with_curl.get() || shown.influx.is_none())
         })
     });
-    let hint = Signal::derive(move || {
+    let hint = memo(move || {
         text.with(|text| match text {
             Some(text) if text.contains("$INFLUX_TOKEN") => {
                 "For sh, bash and zsh; the variable INFLUX_TOKEN holds the API token to act with"
@@ -109,7 +110,7 @@ fn panel(actions: Vec<Action>) -> AnyView {
     });
     let can = memo(move || text.with(Option::is_some));
     let client = move |curl: bool, word| {
-        let pressed = Signal::derive(move || with_curl.get() == curl);
+        let pressed = memo(move || with_curl.get() == curl);
         toggle_button(word, pressed, move || chosen.set(Some(curl)))
     };
     view! {
@@ -126,22 +127,22 @@ fn panel(actions: Vec<Action>) -> AnyView {
 }
 
 /// What the commands do; a choice, if there are several.
-fn heading(actions: &[Action], at: RwSignal<usize>) -> AnyView {
+fn heading(actions: &[Action], at: State<usize>) -> AnyView {
     if let [(verb, _)] = *actions {
         return view! { <p>{live(move || [verb.get(), " with a command"].concat())}</p> }.into_any();
     }
-    let verbs: Vec<Signal<&'static str>> = actions.iter().map(|(verb, _)| *verb).collect();
+    let verbs: Vec<Derived<&'static str>> = actions.iter().map(|(verb, _)| *verb).collect();
     choice("Action", &verbs, at)
 }
 
 /// Texts of which one at a time is shown.
 fn snippets(all: Vec<Snippet>) -> AnyView {
-    let at = RwSignal::new(0_usize);
-    let labels: Vec<Signal<&'static str>> = all.iter().map(|snippet| snippet.label.into()).collect();
-    let all = StoredValue::new(all);
+    let at = State::new(0_usize);
+    let labels: Vec<Derived<&'static str>> = all.iter().map(|snippet| snippet.label.into()).collect();
+    let all = Stored::new(all);
     let shown = memo(move || all.with_value(|all| all.get(at.get()).cloned()));
     let text = memo(move || shown.with(|shown| shown.as_ref().map(|shown| shown.text.clone())));
-    let hint = Signal::derive(move || shown.with(|shown| shown.as_ref().map_or("", |shown| shown.hint)));
+    let hint = memo(move || shown.with(|shown| shown.as_ref().map_or("", |shown| shown.hint)));
     view! {
         <section class="command" aria-label="How to use it">
             {choice("Use", &labels, at)} {code(text, hint, "Copy")}
@@ -151,7 +152,7 @@ fn snippets(all: Vec<Snippet>) -> AnyView {
 }
 
 /// Buttons of which one is pressed.
-fn choice(name: &'static str, words: &[Signal<&'static str>], at: RwSignal<usize>) -> AnyView {
+fn choice(name: &'static str, words: &[Derived<&'static str>], at: State<usize>) -> AnyView {
     let buttons = words.iter().copied().enumerate().map(|(place, word)| {
         view! {
             <button
@@ -167,7 +168,7 @@ fn choice(name: &'static str, words: &[Signal<&'static str>], at: RwSignal<usize
 }
 
 /// A text to paste, where it goes, and the button that copies it.
-fn code(text: Memo<Option<String>>, hint: Signal<&'static str>, word: &'static str) -> AnyView {
+fn code(text: Derived<Option<String>>, hint: Derived<&'static str>, word: &'static str) -> AnyView {
     let notes = expect_context::<Notifications>();
     let copy = move || {
         let text = text.get_untracked().unwrap_or_default();

@@ -5,14 +5,15 @@ use tokens::Token;
 use tokens::text::visible_text;
 
 use crate::ui::button::text_field;
+use crate::ui::state::{State, Stored};
 
 /// A confirmation that is typed or pasted.
 #[derive(Clone, Copy)]
 pub struct Confirmation {
     /// What is wanted, as it is shown and as it is.
-    wanted: StoredValue<[String; 2]>,
+    wanted: Stored<[String; 2]>,
     label: &'static str,
-    typed: RwSignal<String>,
+    typed: State<String>,
 }
 
 impl Confirmation {
@@ -21,9 +22,9 @@ impl Confirmation {
     pub fn new(token: &Token) -> Self {
         let (wanted, label) = confirmation(token);
         Self {
-            wanted: StoredValue::new([visible_text(&wanted).into_owned(), wanted]),
+            wanted: Stored::new([visible_text(&wanted).into_owned(), wanted]),
             label,
-            typed: RwSignal::new(String::new()),
+            typed: State::new(String::new()),
         }
     }
 

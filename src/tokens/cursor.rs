@@ -11,6 +11,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget, HtmlElement};
 
 use super::store::Tokens;
+use crate::ui::live::Derived;
+use crate::ui::state::{State, Stored};
 use crate::ui::timer::after_render;
 
 /// The column of the switch.
@@ -31,12 +33,12 @@ pub const TRASH: usize = 7;
 #[derive(Clone, Copy)]
 pub struct Cursor {
     /// The token and the column.
-    pub at: RwSignal<Option<(Id, usize)>>,
+    pub at: State<Option<(Id, usize)>>,
     /// Where the token was in the order, for when it is gone.
-    index: StoredValue<usize>,
+    index: Stored<usize>,
     /// The grid.
     pub node: NodeRef<html::Div>,
-    view: Memo<Arc<Vec<Id>>>,
+    view: Derived<Arc<Vec<Id>>>,
     /// What of the grid is in view.
     pub scroll: Scroll,
 }
@@ -45,25 +47,25 @@ pub struct Cursor {
 #[derive(Clone, Copy)]
 pub struct Scroll {
     /// How far the grid's top is above the window's.
-    pub top: RwSignal<f64>,
+    pub top: State<f64>,
     /// The window's height.
-    pub height: RwSignal<f64>,
+    pub height: State<f64>,
     /// The distance between rows.
-    pub row: RwSignal<f64>,
+    pub row: State<f64>,
 }
 
 impl Cursor {
     /// Puts the cursor into context.
     pub fn provide(tokens: Tokens) {
         let cursor = Self {
-            at: RwSignal::new(None),
-            index: StoredValue::new(0),
+            at: State::new(None),
+            index: Stored::new(0),
             node: NodeRef::new(),
             view: tokens.view,
             scroll: Scroll {
-                top: RwSignal::new(0.0),
-                height: RwSignal::new(800.0),
-                row: RwSignal::new(68.0),
+                top: State::new(0.0),
+                height: State::new(800.0),
+                row: State::new(68.0),
             },
         };
         provide_context(cursor);
@@ -166,7 +168,7 @@ impl Cursor {
             return;
         };
         let Scroll { top, height, row } = self.scroll;
-        let set = |signal: RwSignal<f64>, value: f64| {
+        let set = |signal: State<f64>, value: f64| {
             if (signal.get_untracked() - value).abs() > f64::EPSILON {
                 signal.set(value);
             }

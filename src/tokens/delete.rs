@@ -19,7 +19,8 @@ use crate::ui::button::{button, first_button, icon_button};
 use crate::ui::dialog::Dialog;
 use crate::ui::focus;
 use crate::ui::icon::Icon;
-use crate::ui::live::live;
+use crate::ui::live::{Derived, live};
+use crate::ui::state::State;
 use crate::ui::timer::after_render;
 
 /// The width of the question in px, as its style says; below this window width it is centred.
@@ -30,7 +31,7 @@ const HEIGHT: f64 = 290.0;
 
 /// The token whose deletion is asked about, and where. A context of the page.
 #[derive(Clone, Copy)]
-pub struct Deletion(RwSignal<Option<(Id, Option<Corner>)>>);
+pub struct Deletion(State<Option<(Id, Option<Corner>)>>);
 
 /// Left and top in px of the window.
 type Corner = (f64, f64);
@@ -38,7 +39,7 @@ type Corner = (f64, f64);
 impl Deletion {
     /// Puts it into context.
     pub fn provide() {
-        provide_context(Self(RwSignal::new(None)));
+        provide_context(Self(State::new(None)));
     }
 
     /// Asks whether to delete a token, beside the element that was clicked.
@@ -69,7 +70,7 @@ fn beside(element: &Element) -> Option<Corner> {
 }
 
 /// The trash button of a row.
-pub fn delete_button(id: Id, label: Signal<String>, deletion: Deletion) -> AnyView {
+pub fn delete_button(id: Id, label: Derived<String>, deletion: Deletion) -> AnyView {
     icon_button(
         Icon::Trash,
         "trash",
@@ -104,7 +105,7 @@ fn Question(token: Token, place: Option<Corner>) -> impl IntoView {
     let confirmation = Confirmation::new(&token);
     let ready = move || danger.is_none() || confirmation.given();
 
-    let command = Signal::stored(tokens::command::delete(&server(), id));
+    let command = Derived::from(tokens::command::delete(&server(), id));
     let close = Callback::new(move |()| asked.set(None));
     let deactivate = move || {
         close.run(());

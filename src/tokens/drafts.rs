@@ -1,6 +1,7 @@
 //! Descriptions being typed. They live as long as the page, so that scrolling, re-reading the list, switching
 //! organizations and Back lose nothing.
 
+use crate::ui::state::State;
 use influx_api::Id;
 use leptos::prelude::*;
 
@@ -40,12 +41,12 @@ impl Draft {
 
 /// All descriptions being typed. A context of the whole app.
 #[derive(Clone, Copy)]
-pub struct Drafts(RwSignal<Vec<(Id, Draft)>>);
+pub struct Drafts(State<Vec<(Id, Draft)>>);
 
 impl Drafts {
     /// Puts them into context.
     pub fn provide() -> Self {
-        let drafts = Self(RwSignal::new(Vec::new()));
+        let drafts = Self(State::new(Vec::new()));
         provide_context(drafts);
         drafts
     }

@@ -16,8 +16,9 @@ use crate::shell::Notifications;
 use crate::ui::clock::today;
 use crate::ui::dialog::{Dialog, header};
 use crate::ui::download::save;
-use crate::ui::live::live;
+use crate::ui::live::{Derived, live};
 use crate::ui::menu::{Choice, ChoiceMenu};
+use crate::ui::state::State;
 
 /// What exporting needs of the page.
 #[derive(Clone, Copy)]
@@ -88,7 +89,7 @@ fn menu(class: &'static str, more: Option<&'static str>, choose: Callback<Option
         })
         .collect();
     let choose = Callback::new(move |at: usize| choose.run(FORMATS.get(at).map(|(_, format)| *format)));
-    view! { <ChoiceMenu label="Export" class choices=Signal::stored(choices) actions=true choose /> }
+    view! { <ChoiceMenu label="Export" class choices=Derived::from(choices) actions=true choose /> }
         .into_any()
 }
 
@@ -96,7 +97,7 @@ fn menu(class: &'static str, more: Option<&'static str>, choose: Callback<Option
 #[component]
 pub fn ExportMenu() -> impl IntoView {
     let exporter = Exporter::new();
-    let asked = RwSignal::new(None::<Id>);
+    let asked = State::new(None::<Id>);
     let choose = Callback::new(move |format| match format {
         Some(format) => exporter.export(&exporter.tokens.view.get_untracked(), format),
         None => asked.set(untrack(|| exporter.nav.org())),
@@ -132,7 +133,7 @@ fn in_order(tokens: Tokens, selected: &[Id]) -> Vec<Id> {
 /// Listing the tokens of an organization as a command.
 #[component]
 fn AsCommand(org: Id, close: Callback<()>) -> impl IntoView {
-    let command = Signal::stored(tokens::command::list(&server(), org));
+    let command = Derived::from(tokens::command::list(&server(), org));
     view! {
         <Dialog label="List API tokens with a command" role="dialog" class="dialog form-dialog" close>
             {header("List API tokens with a command", close)}

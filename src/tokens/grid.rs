@@ -15,7 +15,7 @@ use super::store::Tokens;
 use crate::ui::focus;
 use crate::ui::keyed::keyed;
 use crate::ui::length::px;
-use crate::ui::live::memo;
+use crate::ui::live::{effect, follow, memo};
 use crate::ui::pressed;
 use crate::ui::timer::{after_render, on_window};
 
@@ -49,7 +49,7 @@ pub fn Grid() -> impl IntoView {
 
     on_window(ev::scroll, move |_| cursor.measure());
     on_window(ev::resize, move |_| cursor.measure());
-    Effect::new(move || {
+    effect(move || {
         slots.track();
         cursor.at.track();
         // A box that closes brings other controls.
@@ -109,10 +109,10 @@ pub fn Grid() -> impl IntoView {
         let Some(id) = Id::new(id) else {
             return ().into_any();
         };
-        let index = Memo::new(move |before: Option<&usize>| {
+        let index = follow(Box::new(move |before: Option<&usize>| {
             let at = slots.with(|slots| slots.iter().find(|(_, other)| *other == id).map(|(at, _)| *at));
             at.or(before.copied()).unwrap_or_default()
-        });
+        }));
         view! { <Row id index pitch=row /> }.into_any()
     };
     view! {
@@ -128,7 +128,7 @@ pub fn Grid() -> impl IntoView {
             on:focusout=focus_out
             on:keydown=key
         >
-            {keyed(Signal::derive(ids), Arc::new(element))}
+            {keyed(memo(ids), Arc::new(element))}
         </div>
     }
 }

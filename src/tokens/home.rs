@@ -7,7 +7,7 @@ use crate::routes::{Nav, Route};
 use crate::session::{Orgs, Session};
 use crate::shell::set_title;
 use crate::ui::button::button;
-use crate::ui::live::live;
+use crate::ui::live::{effect, live};
 use crate::ui::storage::Key;
 
 /// Goes on as soon as it is known where to; says so if there is nowhere to go.
@@ -17,7 +17,7 @@ pub fn Home() -> impl IntoView {
     set_title(&[]);
     let go = move |org: Id| nav.replace(&Route::Tokens { org, open: None });
     let last: Option<Id> = Key::Organization.read().and_then(|id| id.parse().ok());
-    Effect::new(move || match (last, session.orgs.get()) {
+    effect(move || match (last, session.orgs.get()) {
         (last, Orgs::Loaded(orgs)) => {
             let known = |id: &Id| orgs.iter().any(|org: &Org| org.id == *id);
             if let Some(id) = last.filter(known).or_else(|| orgs.first().map(|org| org.id)) {

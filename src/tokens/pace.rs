@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::ui::state::Stored;
 use js_sys::Date;
 use leptos::prelude::*;
 
@@ -15,10 +16,10 @@ type Read = Box<dyn FnOnce()>;
 
 /// When the list may be read again.
 #[derive(Clone, Copy)]
-pub struct Pace(StoredValue<State>);
+pub struct Pace(Stored<Progress>);
 
 #[derive(Clone, Copy, Default)]
-struct State {
+struct Progress {
     reading: bool,
     /// A reading is wanted that begins after now.
     wanted: bool,
@@ -29,7 +30,7 @@ impl Pace {
     /// Nothing is being read.
     #[must_use]
     pub fn new() -> Self {
-        Self(StoredValue::new(State::default()))
+        Self(Stored::new(Progress::default()))
     }
 
     /// Whether a reading is under way or about to begin.
@@ -58,7 +59,7 @@ impl Pace {
 
     /// Whatever is under way is of no interest any more.
     pub fn forget(self) {
-        self.0.set_value(State::default());
+        self.0.set_value(Progress::default());
     }
 
     /// Wishes for a reading that begins after now, as soon as may be.

@@ -17,7 +17,7 @@ use crate::routes::{Nav, Route};
 use crate::session::{Orgs, Session};
 use crate::shell::set_title;
 use crate::ui::focus;
-use crate::ui::live::{live, memo};
+use crate::ui::live::{effect, live, memo};
 use crate::ui::storage::Key;
 use crate::ui::timer::{after_render, on_window};
 
@@ -47,13 +47,13 @@ pub fn TokensPage() -> impl IntoView {
             _ => None,
         })
     });
-    Effect::new(move || {
+    effect(move || {
         if let Some(org) = org.get() {
             Key::Organization.write(Some(&org.to_string()));
             tokens.open(org);
         }
     });
-    Effect::new(move || {
+    effect(move || {
         let name = org_name.get().flatten().unwrap_or_default();
         set_title(&["API Tokens", "Load Data", &name]);
     });

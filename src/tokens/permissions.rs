@@ -10,23 +10,24 @@ use tokens::{PermissionRow, Token, filter_rows, permission_rows};
 
 use crate::api::{Api, ApiError};
 use crate::ui::icon::{Icon, icon};
-use crate::ui::live::{live, memo};
+use crate::ui::live::{Derived, effect, live, memo};
+use crate::ui::state::{State, Stored};
 
 /// Names of telegraf configurations, which the server does not tell with the permissions; `None` for one that
 /// no longer exists.
-type Names = RwSignal<BTreeMap<Id, Option<String>>>;
+type Names = State<BTreeMap<Id, Option<String>>>;
 
 /// The filter and the table "Resources / Read / Write".
 #[component]
 pub fn Permissions(
     /// The token.
-    token: Memo<Option<Token>>,
+    token: Derived<Option<Token>>,
 ) -> impl IntoView {
     let api = expect_context::<Api>();
-    let names: Names = RwSignal::new(BTreeMap::new());
-    let asked = StoredValue::new(BTreeSet::new());
-    let filter = RwSignal::new(String::new());
-    Effect::new(move || {
+    let names: Names = State::new(BTreeMap::new());
+    let asked = Stored::new(BTreeSet::new());
+    let filter = State::new(String::new());
+    effect(move || {
         token.with(|token| {
             if let Some(token) = token {
                 find_names(api, names, token.org_id, unasked(asked, &token.permissions));
@@ -44,7 +45,7 @@ pub fn Permissions(
     });
     let body = move || {
         rows.with(|rows| {
-            let shown = filter_rows(rows, &filter.read());
+            let shown = filter.with(|filter| filter_rows(rows, filter));
             if shown.is_empty() {
                 return view! { <tr><td colspan="3">"No Resources match your search term"</td></tr> }
                     .into_any();
@@ -107,7 +108,7 @@ fn mark(yes: bool) -> impl IntoView {
 }
 
 /// The telegraf configurations among the permissions whose names have not been asked for yet.
-fn unasked(asked: StoredValue<BTreeSet<Id>>, permissions: &[Permission]) -> Vec<Id> {
+fn unasked(asked: Stored<BTreeSet<Id>>, permissions: &[Permission]) -> Vec<Id> {
     let ids = permissions
         .iter()
         .filter(|permission| permission.resource.kind == ResourceType::Telegrafs)

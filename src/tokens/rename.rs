@@ -121,7 +121,7 @@ pub fn DescriptionBox(
                     drafts.set_text(id, event.target().value());
                 }
             />
-            <small id=note aria-live="polite" class:failure=failed class:overtaken=overtaken>
+            <small id=note aria-live="polite" class:failure=failed class:overtaken=move || overtaken.get()>
                 {live(move || draft.with(beside))}
             </small>
             {live(move || overtaken.get().then(|| view! {

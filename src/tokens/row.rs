@@ -19,7 +19,8 @@ use crate::ui::button::icon_button;
 use crate::ui::clock::{Now, local};
 use crate::ui::icon::Icon;
 use crate::ui::length::px;
-use crate::ui::live::{live, memo};
+use crate::ui::live::{Derived, live, memo};
+use crate::ui::state::State;
 use crate::ui::tip::tip;
 
 /// What stands for an empty description.
@@ -41,15 +42,14 @@ pub fn Row(
     /// The token.
     id: Id,
     /// Its place in the order shown.
-    index: Memo<usize>,
+    index: Derived<usize>,
     /// The distance between rows in px.
-    pitch: RwSignal<f64>,
+    pitch: State<f64>,
 ) -> impl IntoView {
     let (tokens, selection) = (expect_context::<Tokens>(), expect_context::<Selection>());
     let token = memo(move || tokens.get(id));
     let name = memo(move || token.with(|token| token.as_ref().map(name_of).unwrap_or_default()));
-    let called =
-        move |prefix: &'static str| Signal::derive(move || name.with(|name| [prefix, name].concat()));
+    let called = move |prefix: &'static str| memo(move || name.with(|name| [prefix, name].concat()));
     let off = move || token.with(|token| token.as_ref().is_some_and(|token| !token.is_active()));
     let selected = move || selection.has(id);
     view! {
@@ -68,7 +68,7 @@ pub fn Row(
                     type="checkbox"
                     data-col="0"
                     tabindex="-1"
-                    aria-label=called("Select: ")
+                    aria-label=move || name.with(|name| ["Select: ", name].concat())
                     prop:checked=selected
                     on:click=move |event| selection.turn(id, event.shift_key())
                 />
@@ -92,7 +92,7 @@ pub fn Row(
 
 /// The description, or the text box that changes it.
 #[component]
-fn Title(id: Id, token: Memo<Option<Token>>, name: Memo<String>) -> impl IntoView {
+fn Title(id: Id, token: Derived<Option<Token>>, name: Derived<String>) -> impl IntoView {
     let (tokens, drafts) = (expect_context::<Tokens>(), expect_context::<Drafts>());
     let (nav, cursor) = (expect_context::<Nav>(), expect_context::<Cursor>());
     let editing = memo(move || drafts.get(id, Place::Row).is_some());
@@ -156,7 +156,7 @@ fn Title(id: Id, token: Memo<Option<Token>>, name: Memo<String>) -> impl IntoVie
                     "pencil",
                     Some("Edit description"),
                     Some(PENCIL),
-                    Signal::derive(move || name.with(|name| ["Edit description: ", name].concat())),
+                    memo(move || name.with(|name| ["Edit description: ", name].concat())),
                     edit,
                 )}
             </div>
@@ -167,7 +167,7 @@ fn Title(id: Id, token: Memo<Option<Token>>, name: Memo<String>) -> impl IntoVie
 
 /// When it was made, whose it is, when it was changed.
 #[component]
-fn Meta(token: Memo<Option<Token>>) -> impl IntoView {
+fn Meta(token: Derived<Option<Token>>) -> impl IntoView {
     let now = expect_context::<Now>();
     let owner = move || {
         token.with(|token| {
@@ -188,7 +188,7 @@ fn Meta(token: Memo<Option<Token>>) -> impl IntoView {
 }
 
 /// The summary of what it may do.
-fn access(token: Memo<Option<Token>>) -> impl IntoView {
+fn access(token: Derived<Option<Token>>) -> impl IntoView {
     let chips = token.with(|token| token.as_ref().map(tokens::chips).unwrap_or_default());
     chips
         .into_iter()

@@ -22,7 +22,8 @@ use crate::api::{Api, ApiError};
 use crate::routes::{Nav, Open};
 use crate::shell::Notifications;
 use crate::ui::clock::{midnight, today};
-use crate::ui::live::memo;
+use crate::ui::live::{Derived, effect, memo};
+use crate::ui::state::{State, Stored};
 use crate::ui::timer::after_render;
 
 /// So many tokens that another tab has changed are asked for one by one; more are read with the list.
@@ -49,23 +50,23 @@ pub enum Load {
 #[derive(Clone, Copy)]
 pub struct Tokens {
     /// How far the list has been read.
-    pub load: RwSignal<Load>,
+    pub load: State<Load>,
     /// Entries of the list that could not be read.
-    pub unreadable: RwSignal<Vec<Unreadable>>,
+    pub unreadable: State<Vec<Unreadable>>,
     /// The ids to show, filtered and in order.
-    pub view: Memo<Arc<Vec<Id>>>,
-    list: RwSignal<TokenList>,
-    counts: Memo<Counts>,
-    org: RwSignal<Option<Id>>,
+    pub view: Derived<Arc<Vec<Id>>>,
+    list: State<TokenList>,
+    counts: Derived<Counts>,
+    org: State<Option<Id>>,
     /// Lists of other organizations whose last changes are still under way.
-    aside: StoredValue<Vec<(Id, TokenList)>>,
+    aside: Stored<Vec<(Id, TokenList)>>,
     /// Counts the readings of the list, so that an old one cannot add to a new one.
-    reading: StoredValue<u32>,
+    reading: Stored<u32>,
     pace: Pace,
     /// One change to many tokens, under way or with results to be read.
-    pub(super) run: RwSignal<Option<Run>>,
+    pub(super) run: State<Option<Run>>,
     /// How long readers of the list may have to wait for news while many tokens change, in ms, and whether they do.
-    wait: StoredValue<(f64, bool)>,
+    wait: Stored<(f64, bool)>,
     api: Api,
     nav: Nav,
     pub(super) notes: Notifications,
@@ -76,7 +77,7 @@ pub struct Tokens {
 impl Tokens {
     /// Puts the store into context.
     pub fn provide(api: Api, nav: Nav, notes: Notifications, drafts: Drafts, tabs: Tabs) -> Self {
-        let list = RwSignal::new(TokenList::default());
+        let list = State::new(TokenList::default());
         let view = memo(move || {
             list.with(|list| {
                 let mut view = nav.query.with(|query| tokens::view(list, query, midnight));
@@ -90,24 +91,24 @@ impl Tokens {
             })
         });
         let store = Self {
-            load: RwSignal::new(Load::Loading),
-            unreadable: RwSignal::new(Vec::new()),
+            load: State::new(Load::Loading),
+            unreadable: State::new(Vec::new()),
             view,
             list,
             counts: memo(move || list.with(tokens::counts)),
-            org: RwSignal::new(None),
-            aside: StoredValue::new(Vec::new()),
-            reading: StoredValue::new(0),
+            org: State::new(None),
+            aside: Stored::new(Vec::new()),
+            reading: Stored::new(0),
             pace: Pace::new(),
-            run: RwSignal::new(None),
-            wait: StoredValue::new((SHOW_EVERY_MS, false)),
+            run: State::new(None),
+            wait: Stored::new((SHOW_EVERY_MS, false)),
             api,
             nav,
             notes,
             drafts,
             tabs,
         };
-        Effect::new(move || {
+        effect(move || {
             list.with(|list| {
                 for token in drafts.all().into_iter().filter_map(|id| list.get(id)) {
                     drafts.follow(token.id, &token.description);

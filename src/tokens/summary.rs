@@ -25,7 +25,8 @@ use crate::ui::button::button;
 use crate::ui::clock::{Now, local};
 use crate::ui::dialog::{Dialog, header};
 use crate::ui::focus;
-use crate::ui::live::{live, memo};
+use crate::ui::live::{Derived, effect, live, memo};
+use crate::ui::state::Stored;
 use crate::ui::timer::after_render;
 
 /// The drawer, while the address names a token.
@@ -60,7 +61,7 @@ fn Drawer(id: Id) -> impl IntoView {
     let close = Callback::new(move |()| nav.close_dialog());
     // The summary of another token may take this one's place, and its elements.
     let body = NodeRef::<html::Div>::new();
-    Effect::new(move || {
+    effect(move || {
         if let Some(body) = body.get() {
             body.set_scroll_top(0);
         }
@@ -92,7 +93,7 @@ fn Unknown() -> impl IntoView {
 }
 
 #[component]
-fn Content(id: Id, token: Memo<Option<Token>>) -> impl IntoView {
+fn Content(id: Id, token: Derived<Option<Token>>) -> impl IntoView {
     let (deletion, cloning) = (expect_context::<Deletion>(), expect_context::<Cloning>());
     let replacing = expect_context::<Replacing>();
     let active = memo(move || token.with(|token| token.as_ref().is_some_and(Token::is_active)));
@@ -135,7 +136,7 @@ fn Content(id: Id, token: Memo<Option<Token>>) -> impl IntoView {
 }
 
 #[component]
-fn Facts(id: Id, token: Memo<Option<Token>>) -> impl IntoView {
+fn Facts(id: Id, token: Derived<Option<Token>>) -> impl IntoView {
     let now = expect_context::<Now>();
     let read =
         move |field: fn(&Token) -> String| token.with(|token| token.as_ref().map(field).unwrap_or_default());
@@ -171,25 +172,25 @@ fn Facts(id: Id, token: Memo<Option<Token>>) -> impl IntoView {
 }
 
 /// What can be done to the token, as commands. Renaming takes what is being typed.
-fn commands(id: Id, token: Memo<Option<Token>>, active: Memo<bool>) -> AnyView {
+fn commands(id: Id, token: Derived<Option<Token>>, active: Derived<bool>) -> AnyView {
     let drafts = expect_context::<Drafts>();
-    let server = StoredValue::new(server());
+    let server = Stored::new(server());
     let command = move |write: fn(&str, Id) -> Command| server.with_value(|server| write(server, id));
-    let rename = Signal::derive(move || {
+    let rename = memo(move || {
         let typed = drafts.get(id, Place::Summary).map(|draft| draft.text);
         let shown = || token.with(|token| token.as_ref().map(|token| token.description.clone()));
         let text = typed.or_else(shown).unwrap_or_default();
         server.with_value(|server| command::rename(server, id, &text))
     });
-    let switch = Signal::derive(move || {
+    let switch = memo(move || {
         command(if active.get() {
             command::deactivate
         } else {
             command::activate
         })
     });
-    let switch_verb = Signal::derive(move || if active.get() { "Deactivate" } else { "Activate" });
-    let rotate = Signal::derive(move || {
+    let switch_verb = memo(move || if active.get() { "Deactivate" } else { "Activate" });
+    let rotate = memo(move || {
         token.with(|token| {
             let old = token.as_ref();
             old.map(|old| rotation(old, without_note(&old.description)))
@@ -200,6 +201,6 @@ fn commands(id: Id, token: Memo<Option<Token>>, active: Memo<bool>) -> AnyView {
         (switch_verb, switch),
         ("Rename".into(), rename),
         ("Rotate".into(), rotate),
-        ("Delete".into(), Signal::derive(move || command(command::delete))),
+        ("Delete".into(), memo(move || command(command::delete))),
     ])
 }

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
+use crate::ui::state::Stored;
 use influx_api::Id;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -47,13 +48,13 @@ const SIGNED_OUT: &str = "signed-out";
 
 /// The other tabs. A context of the whole app; where the browser has no `BroadcastChannel`, there are none.
 #[derive(Clone, Copy)]
-pub struct Tabs(StoredValue<Option<BroadcastChannel>, LocalStorage>);
+pub struct Tabs(Stored<Option<BroadcastChannel>>);
 
 impl Tabs {
     /// Puts them into context: those that show this page below the same path, since elsewhere is another server.
     pub fn provide(base: &str) -> Self {
         let channel = BroadcastChannel::new(&["latchkey ", base].concat());
-        let tabs = Self(StoredValue::new_local(channel.ok()));
+        let tabs = Self(Stored::new(channel.ok()));
         provide_context(tabs);
         tabs
     }

@@ -4,7 +4,7 @@ use influx_api::Id;
 use leptos::prelude::*;
 
 use super::store::Tokens;
-use crate::ui::live::memo;
+use crate::ui::live::{Derived, memo};
 use crate::ui::switch::Switch;
 
 /// The switch of one token.
@@ -17,7 +17,7 @@ pub fn ActiveSwitch(
     column: Option<usize>,
     /// The accessible name.
     #[prop(into)]
-    label: Signal<String>,
+    label: Derived<String>,
 ) -> impl IntoView {
     let tokens = expect_context::<Tokens>();
     let on = memo(move || tokens.get(id).is_some_and(|token| token.is_active()));

@@ -4,17 +4,18 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
+use super::state::State;
 use super::timer::on_window;
 
 /// The address shown: path and query.
 #[derive(Clone, Copy)]
-pub struct Address(RwSignal<String>);
+pub struct Address(State<String>);
 
 impl Address {
     /// Follows the address for as long as the surrounding component is there.
     #[must_use]
     pub fn watch() -> Self {
-        let address = Self(RwSignal::new(shown()));
+        let address = Self(State::new(shown()));
         on_window(ev::popstate, move |_| address.0.set(shown()));
         address
     }

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 
 use super::focus;
 use super::icon::{Icon, icon};
-use super::live::live;
+use super::live::{Derived, live};
+use super::state::State;
 use super::timer::after_render;
 
 /// A button with a word.
@@ -32,8 +33,8 @@ fn pressed(press: &dyn Fn()) {
 }
 
 /// One of several buttons of which one is pressed.
-pub fn toggle_button(word: &'static str, pressed: Signal<bool>, press: impl Fn() + 'static) -> AnyView {
-    fn build(word: &'static str, pressed: Signal<bool>, press: Box<dyn Fn()>) -> AnyView {
+pub fn toggle_button(word: &'static str, pressed: Derived<bool>, press: impl Fn() + 'static) -> AnyView {
+    fn build(word: &'static str, pressed: Derived<bool>, press: Box<dyn Fn()>) -> AnyView {
         view! {
             <button type="button" aria-pressed=move || pressed.get().to_string() on:click=move |_| press()>{word}</button>
         }
@@ -49,7 +50,7 @@ pub fn icon_button(
     class: &'static str,
     hint: Option<&'static str>,
     column: Option<usize>,
-    name: Signal<String>,
+    name: Derived<String>,
     press: impl Fn(MouseEvent) + 'static,
 ) -> AnyView {
     build_icon_button(picture, class, hint, column, name, Box::new(press))
@@ -60,7 +61,7 @@ fn build_icon_button(
     class: &'static str,
     hint: Option<&'static str>,
     column: Option<usize>,
-    name: Signal<String>,
+    name: Derived<String>,
     press: Box<dyn Fn(MouseEvent)>,
 ) -> AnyView {
     view! {
@@ -81,10 +82,10 @@ fn build_icon_button(
 
 /// A labelled text box of a form.
 pub fn text_field(
-    label: Signal<String>,
+    label: Derived<String>,
     kind: &'static str,
     autocomplete: &'static str,
-    value: RwSignal<String>,
+    value: State<String>,
     first: bool,
 ) -> AnyView {
     view! {

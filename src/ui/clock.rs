@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use tokens::find::Day;
 use wasm_bindgen::JsValue;
 
+use super::state::State;
 use super::timer::every;
 
 /// How often the present is told.
@@ -15,12 +16,12 @@ const PERIOD: Duration = Duration::from_secs(10);
 
 /// The present, in milliseconds since 1970, told often enough for "3 minutes ago" to stay true.
 #[derive(Clone, Copy)]
-pub struct Now(RwSignal<f64>);
+pub struct Now(State<f64>);
 
 impl Now {
     /// Puts the clock into context.
     pub fn provide() {
-        let now = RwSignal::new(Date::now());
+        let now = State::new(Date::now());
         every(PERIOD, move || now.set(Date::now()));
         provide_context(Self(now));
     }

@@ -12,6 +12,8 @@ use super::button::icon_button;
 use super::focus;
 use super::icon::Icon;
 use super::length::px;
+use super::live::effect;
+use super::state::Stored;
 use super::timer::after_render;
 
 thread_local! {
@@ -50,9 +52,9 @@ pub fn Dialog(
     children: Children,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
-    let opener = StoredValue::new_local(document().active_element());
+    let opener = Stored::new(document().active_element());
 
-    Effect::new(move || {
+    effect(move || {
         if let Some(dialog) = node.get() {
             // Fails only if the dialog is open already.
             let _ = dialog.show_modal();

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget};
 
+use super::state::State;
 use super::storage::Key;
 use super::timer::on_window;
 
@@ -13,12 +14,12 @@ const OFF: &str = "off";
 
 /// Whether single-character keys work: somebody who dictates would press them by speaking. A context of the whole app.
 #[derive(Clone, Copy)]
-pub struct CharacterKeys(RwSignal<bool>);
+pub struct CharacterKeys(State<bool>);
 
 impl CharacterKeys {
     /// Puts the choice into context, as it was stored.
     pub fn provide() {
-        provide_context(Self(RwSignal::new(stored())));
+        provide_context(Self(State::new(stored())));
     }
 
     /// Whether they work; reactive.

@@ -8,7 +8,8 @@ use web_sys::{Element, HtmlElement, Node};
 
 use super::icon::{Icon, icon};
 use super::length::px;
-use super::live::live;
+use super::live::{Derived, live};
+use super::state::State;
 use super::timer::{after_render, on_window};
 
 /// How far a list stays from the window's edge, in px.
@@ -29,7 +30,7 @@ pub struct Choice {
 pub fn ChoiceMenu(
     /// What the button says, and its accessible name.
     #[prop(into)]
-    label: Signal<String>,
+    label: Derived<String>,
     /// A second, smaller line in the button.
     #[prop(optional)]
     caption: &'static str,
@@ -37,14 +38,14 @@ pub fn ChoiceMenu(
     class: &'static str,
     /// The choices, in order.
     #[prop(into)]
-    choices: Signal<Vec<Choice>>,
+    choices: Derived<Vec<Choice>>,
     /// Whether the items do something, so that none of them is ever in force.
     #[prop(optional)]
     actions: bool,
     /// Called with the index of the choice made.
     choose: Callback<usize>,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
+    let open = State::new(false);
     let root = NodeRef::<html::Div>::new();
     let button = NodeRef::<html::Button>::new();
 

@@ -15,6 +15,7 @@ pub mod live;
 pub mod menu;
 pub mod pressed;
 pub mod secret_field;
+pub mod state;
 pub mod storage;
 pub mod switch;
 pub mod timer;

@@ -7,7 +7,8 @@ use leptos::task::spawn_local;
 
 use super::button::button;
 use super::clipboard;
-use super::live::live;
+use super::live::{effect, live};
+use super::state::State;
 
 /// A read-only field with the secret, selected when it takes the focus, and "Copy to Clipboard", which tells the truth.
 #[component]
@@ -15,14 +16,14 @@ pub fn SecretField(
     /// What it is called.
     label: &'static str,
     /// The secret, which nothing but this signal and the field holds.
-    secret: RwSignal<Option<Secret>>,
+    secret: State<Option<Secret>>,
     /// Becomes true when it has been copied, by the button or by hand.
-    copied: RwSignal<bool>,
+    copied: State<bool>,
 ) -> impl IntoView {
     let node = NodeRef::<html::Input>::new();
-    let outcome = RwSignal::new("");
+    let outcome = State::new("");
     // Filled through the DOM, so that no attribute, signal or closure holds the secret as well.
-    Effect::new(move || {
+    effect(move || {
         if let Some(input) = node.get() {
             secret.with_untracked(|secret| {
                 if let Some(secret) = secret {

@@ -1,5 +1,6 @@
 //! A switch (APG pattern "Switch"): its name never changes with its state; Space, Enter and a click turn it.
 
+use super::live::Derived;
 use leptos::prelude::*;
 
 /// A switch named `label`.
@@ -7,10 +8,10 @@ use leptos::prelude::*;
 pub fn Switch(
     /// The accessible name.
     #[prop(into)]
-    label: Signal<String>,
+    label: Derived<String>,
     /// Whether it is on.
     #[prop(into)]
-    on: Signal<bool>,
+    on: Derived<bool>,
     /// The column of the grid, if it is in one: the grid gives the Tab stop.
     #[prop(optional_no_strip)]
     column: Option<usize>,

@@ -4,6 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::live::live;
+use super::state::State;
 use super::timer::on_window;
 
 /// A short text and its tip. The tip is not the only place of what it says: it cannot be reached by keyboard.
@@ -11,7 +12,7 @@ pub fn tip(
     short: impl Fn() -> String + Send + 'static,
     long: impl Fn() -> String + Send + Sync + 'static,
 ) -> impl IntoView {
-    let shown = RwSignal::new(false);
+    let shown = State::new(false);
     on_window(ev::keydown, move |event| {
         if shown.get_untracked() && event.key() == "Escape" {
             shown.set(false);

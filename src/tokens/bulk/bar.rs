@@ -13,7 +13,7 @@ use crate::tokens::export::export_selected;
 use crate::tokens::states::CountLine;
 use crate::tokens::store::Tokens;
 use crate::ui::button::button;
-use crate::ui::live::{live, memo};
+use crate::ui::live::{Derived, live, memo};
 
 /// The line above the list.
 #[component]
@@ -27,7 +27,7 @@ pub fn ListHead() -> impl IntoView {
         (count > 0).then(|| view! { <span>{[&count.to_string(), what].concat()}</span> })
     };
     view! {
-        <div class="list-head" class:selecting=any>
+        <div class="list-head" class:selecting=move || any.get()>
             <SelectAll count />
             <CountLine />
             <p class="selected-count" aria-live="polite">
@@ -44,7 +44,7 @@ pub fn ListHead() -> impl IntoView {
 
 /// The box that selects every token the filter shows, not only those on screen.
 #[component]
-fn SelectAll(count: Memo<Selected>) -> impl IntoView {
+fn SelectAll(count: Derived<Selected>) -> impl IntoView {
     let (selection, tokens) = (expect_context::<Selection>(), expect_context::<Tokens>());
     let total = memo(move || tokens.view.with(|view| view.len()));
     let shown = move || count.with(|count| count.shown);

@@ -19,6 +19,7 @@ use crate::tokens::store::Tokens;
 use crate::ui::button::{first_button, text_field};
 use crate::ui::dialog::Dialog;
 use crate::ui::live::live;
+use crate::ui::state::{State, Stored};
 use crate::ui::timer::after_render;
 
 /// So many tokens of a kind are named.
@@ -28,7 +29,7 @@ const FREELY: usize = 10;
 
 /// A change to many tokens that is asked about. A context of the page.
 #[derive(Clone, Copy)]
-pub struct Question(RwSignal<Option<Asked>>);
+pub struct Question(State<Option<Asked>>);
 
 /// What is asked, as it was when the question came up: a list read meanwhile must not change what is confirmed.
 #[derive(Clone)]
@@ -53,7 +54,7 @@ struct Kind {
 impl Question {
     /// Puts it into context.
     pub fn provide() {
-        provide_context(Self(RwSignal::new(None)));
+        provide_context(Self(State::new(None)));
     }
 
     /// Does something to the selected tokens that need it, after asking where that may hurt.
@@ -196,8 +197,8 @@ fn Ask(asked: Asked) -> impl IntoView {
             [them, " does not show ", &hidden.to_string(), "."].concat()
         });
     }
-    let number = StoredValue::new(count.to_string());
-    let typed = RwSignal::new(String::new());
+    let number = Stored::new(count.to_string());
+    let typed = State::new(String::new());
     let ready =
         move || !asks_number || number.with_value(|number| typed.with(|typed| typed.trim() == number));
     let close = Callback::new(move |()| question.set(None));

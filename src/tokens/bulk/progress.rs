@@ -13,7 +13,7 @@ use crate::tokens::store::Tokens;
 use crate::ui::button::{button, first_button};
 use crate::ui::dialog::Dialog;
 use crate::ui::focus;
-use crate::ui::live::{live, memo};
+use crate::ui::live::{Derived, effect, follow, live, memo};
 use crate::ui::timer::after_render;
 
 /// So many tokens are listed of those that failed, and of those that were not sent.
@@ -70,20 +70,20 @@ fn Progress() -> impl IntoView {
     dialog
 }
 
-fn under_way(tokens: Tokens, tally: Memo<Tally>) -> AnyView {
+fn under_way(tokens: Tokens, tally: Derived<Tally>) -> AnyView {
     let ended = move || tally.with(|tally| tally.total - tally.open - tally.unsent);
     let total = move || tally.with(|tally| tally.total);
     let text = move |ended: usize| [&ended.to_string(), " of ", &total().to_string()].concat();
     let stopped = memo(move || tokens.run.with(|run| run.as_ref().is_some_and(|run| run.stopped)));
     // Now and then: every number would drown everything else.
-    let step = Memo::new(move |before: Option<&usize>| {
+    let step = follow(Box::new(move |before: Option<&usize>| {
         let (ended, before) = (ended(), before.copied().unwrap_or(0));
         if ended * STEPS / total().max(1) > before * STEPS / total().max(1) {
             ended
         } else {
             before
         }
-    });
+    }));
     let note = move || {
         if stopped.get() {
             "Nothing more is sent. What has been sent cannot be called back."
@@ -105,13 +105,13 @@ fn under_way(tokens: Tokens, tally: Memo<Tally>) -> AnyView {
     .into_any()
 }
 
-fn results(tokens: Tokens, tally: Memo<Tally>) -> AnyView {
-    let rejected = expect_context::<Api>().rejected();
+fn results(tokens: Tokens, tally: Derived<Tally>) -> AnyView {
+    let api = expect_context::<Api>();
     let tally = tally.get_untracked();
     let node = NodeRef::<html::P>::new();
     // The button that had the focus is gone. While the person signs in again, the dialog for that has it.
-    Effect::new(move || {
-        if let Some(node) = node.get().filter(|_| !rejected.get()) {
+    effect(move || {
+        if let Some(node) = node.get().filter(|_| !api.is_rejected()) {
             after_render(move || {
                 // An element that has just left the page need not be focused.
                 let _ = node.focus();

@@ -1,7 +1,6 @@
 //! One change to many tokens on its way to the server: at most six at once, counted one by one, told as one.
 
 use influx_api::{Id, Status};
-use leptos::prelude::*;
 use tokens::bulk::{Ending, Plan, Progress};
 use tokens::{Bulk, Change, Outcome, TokenList};
 

@@ -4,11 +4,12 @@ use influx_api::Id;
 use leptos::prelude::*;
 
 use crate::tokens::store::Tokens;
+use crate::ui::state::State;
 
 /// The selected tokens, whether shown or not. A context of the page.
 #[derive(Clone, Copy)]
 pub struct Selection {
-    selected: RwSignal<tokens::Selection>,
+    selected: State<tokens::Selection>,
     tokens: Tokens,
 }
 
@@ -25,7 +26,7 @@ impl Selection {
     /// Puts the selection into context.
     pub fn provide(tokens: Tokens) {
         provide_context(Self {
-            selected: RwSignal::new(tokens::Selection::default()),
+            selected: State::new(tokens::Selection::default()),
             tokens,
         });
     }

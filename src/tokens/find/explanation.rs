@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use tokens::find::{Problem, Search};
 
 use crate::routes::Nav;
-use crate::ui::live::{live, memo};
+use crate::ui::live::{Derived, live, memo};
+use crate::ui::state::{State, Stored};
 
 /// The id of the line, for `aria-describedby`.
 pub const LINE: &str = "search-explanation";
@@ -17,20 +18,20 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// The problems of the search text. Those that typing on may solve are told when the person pauses.
 #[derive(Clone, Copy)]
 pub struct Explanation {
-    problems: Memo<Vec<Problem>>,
-    typing: RwSignal<bool>,
-    offered: Signal<bool>,
-    pause: StoredValue<Option<TimeoutHandle>>,
+    problems: Derived<Vec<Problem>>,
+    typing: State<bool>,
+    offered: Derived<bool>,
+    pause: Stored<Option<TimeoutHandle>>,
 }
 
 impl Explanation {
     /// Explains the text in the address. While `offered` is true, there are suggestions to type on with.
-    pub fn new(nav: Nav, offered: Signal<bool>) -> Self {
-        let pause: StoredValue<Option<TimeoutHandle>> = StoredValue::new(None);
+    pub fn new(nav: Nav, offered: Derived<bool>) -> Self {
+        let pause: Stored<Option<TimeoutHandle>> = Stored::new(None);
         on_cleanup(move || pause.with_value(|pause| pause.iter().for_each(TimeoutHandle::clear)));
         Self {
             problems: memo(move || nav.query.with(|query| Search::parse(&query.search).problems)),
-            typing: RwSignal::new(false),
+            typing: State::new(false),
             offered,
             pause,
         }

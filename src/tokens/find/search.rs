@@ -11,7 +11,7 @@ use super::suggestions::{LIST, Suggestions};
 use crate::routes::Nav;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::keys::CharacterKeys;
-use crate::ui::live::live;
+use crate::ui::live::{live, memo};
 
 /// The box with its suggestions, and what is to be said about its text. The language is that of [`tokens::find`].
 #[component]
@@ -20,7 +20,7 @@ pub fn Search() -> impl IntoView {
     let keys = expect_context::<CharacterKeys>();
     let node = NodeRef::<html::Input>::new();
     let suggestions = Suggestions::new();
-    let explanation = Explanation::new(nav, Signal::derive(move || suggestions.is_open()));
+    let explanation = Explanation::new(nav, memo(move || suggestions.is_open()));
 
     let offer = move |asked: bool| {
         if let Some(input) = node.get_untracked() {

@@ -29,9 +29,9 @@ pub fn SortChoice() -> impl IntoView {
     });
     view! {
         <ChoiceMenu
-            label=Signal::derive(move || ["Sort by ", sort.get().label()].concat())
+            label=memo(move || ["Sort by ", sort.get().label()].concat())
             class="button"
-            choices=Signal::derive(choices)
+            choices=memo(choices)
             choose
         />
     }

@@ -6,13 +6,14 @@ use tokens::StatusFilter;
 use super::change;
 use crate::routes::Nav;
 use crate::ui::button::toggle_button;
+use crate::ui::live::memo;
 
 /// The choice by status.
 #[component]
 pub fn StatusChoice() -> impl IntoView {
     let nav = expect_context::<Nav>();
     let choice = move |status: StatusFilter, word| {
-        let chosen = Signal::derive(move || nav.query.with(|query| query.status == status));
+        let chosen = memo(move || nav.query.with(|query| query.status == status));
         toggle_button(word, chosen, move || change(nav, |query| query.status = status))
     };
     view! {

@@ -6,6 +6,7 @@ use tokens::text::visible_text;
 use web_sys::HtmlInputElement;
 
 use crate::tokens::store::Tokens;
+use crate::ui::state::State;
 
 /// The id of the list, for `aria-controls`.
 pub const LIST: &str = "search-suggestions";
@@ -13,9 +14,9 @@ pub const LIST: &str = "search-suggestions";
 /// The suggestions on offer, none of them while the list is closed.
 #[derive(Clone, Copy)]
 pub struct Suggestions {
-    offers: RwSignal<Vec<Suggestion>>,
+    offers: State<Vec<Suggestion>>,
     /// The one that Enter would take.
-    active: RwSignal<Option<usize>>,
+    active: State<Option<usize>>,
     tokens: Tokens,
 }
 
@@ -23,8 +24,8 @@ impl Suggestions {
     /// A closed list.
     pub fn new() -> Self {
         Self {
-            offers: RwSignal::new(Vec::new()),
-            active: RwSignal::new(None),
+            offers: State::new(Vec::new()),
+            active: State::new(None),
             tokens: expect_context(),
         }
     }

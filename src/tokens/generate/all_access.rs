@@ -37,7 +37,7 @@ pub fn AllAccess() -> impl IntoView {
             form.generate(new);
         }
     };
-    let as_command = Signal::derive(move || {
+    let as_command = memo(move || {
         let new = wanted.get();
         new.map(|new| creation(session, &new)).unwrap_or_default()
     });

@@ -9,16 +9,17 @@ use crate::api::{Api, ApiError};
 use crate::session::Session;
 use crate::ui::button::button;
 use crate::ui::live::live;
+use crate::ui::state::State;
 
 /// The resource types, buckets and telegraf configurations, each as soon as it is here.
 #[derive(Clone, Copy)]
 pub struct Choices {
-    types: RwSignal<Option<Vec<ResourceType>>>,
-    buckets: RwSignal<Option<Vec<Bucket>>>,
-    telegrafs: RwSignal<Option<Vec<Telegraf>>>,
+    types: State<Option<Vec<ResourceType>>>,
+    buckets: State<Option<Vec<Bucket>>>,
+    telegrafs: State<Option<Vec<Telegraf>>>,
     /// How many buckets have come so far.
-    found: RwSignal<usize>,
-    failure: RwSignal<Option<ApiError>>,
+    found: State<usize>,
+    failure: State<Option<ApiError>>,
     api: Api,
     session: Session,
 }
@@ -28,11 +29,11 @@ impl Choices {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            types: RwSignal::new(None),
-            buckets: RwSignal::new(None),
-            telegrafs: RwSignal::new(None),
-            found: RwSignal::new(0),
-            failure: RwSignal::new(None),
+            types: State::new(None),
+            buckets: State::new(None),
+            telegrafs: State::new(None),
+            found: State::new(0),
+            failure: State::new(None),
             api: expect_context(),
             session: expect_context(),
         }

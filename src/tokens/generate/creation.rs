@@ -7,13 +7,14 @@ use leptos::task::spawn_local;
 use super::reveal::{Reveal, Why};
 use crate::api::ApiError;
 use crate::tokens::Tokens;
-use crate::ui::live::live;
+use crate::ui::live::{Derived, live};
+use crate::ui::state::State;
 
 /// The way to make a token. A context of the whole app: what has been asked for is shown even if the page is gone.
 #[derive(Clone, Copy)]
 pub struct Creation {
     /// Whether a request is under way.
-    pub busy: RwSignal<bool>,
+    pub busy: State<bool>,
     tokens: Tokens,
     reveal: Reveal,
 }
@@ -25,7 +26,7 @@ impl Creation {
     /// Puts it into context.
     pub fn provide(tokens: Tokens, reveal: Reveal) -> Self {
         let creation = Self {
-            busy: RwSignal::new(false),
+            busy: State::new(false),
             tokens,
             reveal,
         };
@@ -89,7 +90,7 @@ pub fn creation_failed(error: &ApiError) -> String {
 }
 
 /// The button that makes it: disabled until everything is filled in, and of no effect while the request is under way.
-pub fn submit_button(word: &'static str, ready: Memo<bool>, busy: RwSignal<bool>) -> AnyView {
+pub fn submit_button(word: &'static str, ready: Derived<bool>, busy: State<bool>) -> AnyView {
     view! {
         <button
             type="submit"
@@ -104,7 +105,7 @@ pub fn submit_button(word: &'static str, ready: Memo<bool>, busy: RwSignal<bool>
 }
 
 /// The same as an alert in a dialog, while there is a failure.
-pub fn failure_alert(failure: RwSignal<Option<ApiError>>) -> AnyView {
+pub fn failure_alert(failure: State<Option<ApiError>>) -> AnyView {
     let text = move || failure.with(|error| error.as_ref().map(creation_failed));
     view! { <p role="alert" class="failure"><bdi>{live(text)}</bdi></p> }.into_any()
 }

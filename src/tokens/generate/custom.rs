@@ -18,6 +18,7 @@ use crate::tokens::docs::{Subject, docs_link};
 use crate::ui::button::button;
 use crate::ui::dialog::{Dialog, header};
 use crate::ui::live::{live, memo};
+use crate::ui::state::State;
 
 /// The dialog.
 #[component]
@@ -38,7 +39,7 @@ pub fn Custom(
     let catalog = memo(move || choices.catalog(org));
     let busy = expect_context::<Creation>().busy;
     let ready = memo(move || catalog.with(Option::is_some) && !form.grants.with(Grants::is_empty));
-    let sent = RwSignal::new(Vec::new());
+    let sent = State::new(Vec::new());
     let wanted = memo(move || {
         let permissions = form.grants.with(Grants::permissions);
         let typed = form.description.get();
@@ -56,7 +57,7 @@ pub fn Custom(
             form.generate(new);
         }
     };
-    let as_command = Signal::derive(move || {
+    let as_command = memo(move || {
         let new = wanted.get();
         new.map(|new| creation(session, &new)).unwrap_or_default()
     });
@@ -83,19 +84,19 @@ pub fn Custom(
 
 /// What the token is to have access to, filled in as the address asks.
 #[component]
-fn Access(catalog: Catalog, form: NewToken, sent: RwSignal<Vec<Permission>>) -> impl IntoView {
+fn Access(catalog: Catalog, form: NewToken, sent: State<Vec<Permission>>) -> impl IntoView {
     let nav = expect_context::<Nav>();
     let asked = prefill(&nav.parameters("read"), &nav.parameters("write"), &catalog);
     if !asked.permissions.is_empty() {
         form.grants.set(Grants::of(&asked.permissions));
     }
-    let catalog = RwSignal::new(catalog);
+    let catalog = State::new(catalog);
     view! {
         {problems(asked.problems)}
         <PermissionTree
             catalog=catalog.into()
             grants=form.grants
-            refused=Signal::derive(move || refused_permission(form.failure, sent))
+            refused=memo(move || refused_permission(form.failure, sent))
         />
         <div class="link-line note">
             "A link can fill this form in"
@@ -105,7 +106,7 @@ fn Access(catalog: Catalog, form: NewToken, sent: RwSignal<Vec<Permission>>) -> 
 }
 
 /// The link that fills the form in as it is.
-fn this_form(nav: Nav, form: NewToken, catalog: RwSignal<Catalog>) -> (String, String) {
+fn this_form(nav: Nav, form: NewToken, catalog: State<Catalog>) -> (String, String) {
     let permissions = form.grants.with_untracked(Grants::permissions);
     catalog.with_untracked(|catalog| {
         let link = link(&permissions, catalog);
@@ -144,8 +145,8 @@ fn problems(problems: Vec<String>) -> AnyView {
 
 /// The permission that the server's refusal names, and its words.
 pub fn refused_permission(
-    failure: RwSignal<Option<ApiError>>,
-    sent: RwSignal<Vec<Permission>>,
+    failure: State<Option<ApiError>>,
+    sent: State<Vec<Permission>>,
 ) -> Option<(Permission, String)> {
     let reason = failure.with(|failure| failure.as_ref().map(ApiError::sentence))?;
     let sent = sent.get();

@@ -8,18 +8,19 @@ use super::creation::Creation;
 use super::reveal::Why;
 use crate::api::ApiError;
 use crate::routes::Nav;
+use crate::ui::state::{State, Stored};
 
 /// The form of a new token. A context of the whole app.
 #[derive(Clone, Copy)]
 pub struct NewToken {
     /// The description typed.
-    pub description: RwSignal<String>,
+    pub description: State<String>,
     /// The permissions ticked for a custom one.
-    pub grants: RwSignal<Grants>,
+    pub grants: State<Grants>,
     /// Why making it failed.
-    pub failure: RwSignal<Option<ApiError>>,
+    pub failure: State<Option<ApiError>>,
     /// The organization that the permissions are of.
-    org: StoredValue<Option<Id>>,
+    org: Stored<Option<Id>>,
     creation: Creation,
     nav: Nav,
 }
@@ -28,10 +29,10 @@ impl NewToken {
     /// Puts the form into context.
     pub fn provide(creation: Creation, nav: Nav) -> Self {
         let form = Self {
-            description: RwSignal::new(String::new()),
-            grants: RwSignal::new(Grants::default()),
-            failure: RwSignal::new(None),
-            org: StoredValue::new(None),
+            description: State::new(String::new()),
+            grants: State::new(Grants::default()),
+            failure: State::new(None),
+            org: Stored::new(None),
             creation,
             nav,
         };
@@ -94,7 +95,7 @@ pub fn new_token(org: Id, description: String, permissions: Vec<Permission>) -> 
 }
 
 /// The box "Description" of a dialog that makes a token; it may stay empty.
-pub fn description_field(value: RwSignal<String>, placeholder: &'static str) -> AnyView {
+pub fn description_field(value: State<String>, placeholder: &'static str) -> AnyView {
     view! {
         <label class="field">
             <span>"Description"</span>

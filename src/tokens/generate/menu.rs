@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::routes::{Nav, Open};
+use crate::ui::live::memo;
 use crate::ui::menu::{Choice, ChoiceMenu};
 
 /// The button and its two choices.
@@ -21,7 +22,7 @@ pub fn GenerateMenu() -> impl IntoView {
         <ChoiceMenu
             label="Generate API Token"
             class="button primary"
-            choices=Signal::derive(choices)
+            choices=memo(choices)
             actions=true
             choose
         />

@@ -14,6 +14,7 @@ use crate::ui::button::button;
 use crate::ui::dialog::{Dialog, header};
 use crate::ui::live::{live, memo};
 use crate::ui::secret_field::SecretField;
+use crate::ui::state::State;
 use crate::ui::timer::after_render;
 
 /// What a token was made for.
@@ -47,18 +48,18 @@ impl Made {
 /// The secret to show. A context of the whole app, so that it is shown even if the page it was asked for on is gone.
 #[derive(Clone, Copy)]
 pub struct Reveal {
-    made: RwSignal<Option<Made>>,
-    secret: RwSignal<Option<Secret>>,
-    copied: RwSignal<bool>,
+    made: State<Option<Made>>,
+    secret: State<Option<Secret>>,
+    copied: State<bool>,
 }
 
 impl Reveal {
     /// Puts it into context.
     pub fn provide() -> Self {
         let reveal = Self {
-            made: RwSignal::new(None),
-            secret: RwSignal::new(None),
-            copied: RwSignal::new(false),
+            made: State::new(None),
+            secret: State::new(None),
+            copied: State::new(false),
         };
         provide_context(reveal);
         reveal
@@ -104,7 +105,7 @@ pub fn RevealDialog() -> impl IntoView {
 fn Shown(made: Made, reveal: Reveal) -> impl IntoView {
     let (nav, cursor) = (expect_context::<Nav>(), expect_context::<Cursor>());
     let (session, tokens) = (expect_context::<Session>(), expect_context::<Tokens>());
-    let asked = RwSignal::new(false);
+    let asked = State::new(false);
     let close = Callback::new(move |()| {
         if reveal.unsaved() && !asked.get_untracked() {
             return asked.set(true);

@@ -9,7 +9,8 @@ use tokens::text::visible_text;
 
 use crate::ui::button::button;
 use crate::ui::icon::{Icon, icon};
-use crate::ui::live::{live, memo};
+use crate::ui::live::{Derived, effect, live, memo};
+use crate::ui::state::{State, Stored};
 use crate::ui::timer::after_render;
 
 /// How many rows a part shows; those beyond are found with the filter.
@@ -22,16 +23,16 @@ const HINT: &str = "tree-hint";
 /// What is known and shown, for all parts of the tree.
 #[derive(Clone, Copy)]
 struct Tree {
-    catalog: Signal<Catalog>,
-    grants: RwSignal<Grants>,
-    refused: Signal<Option<(Permission, String)>>,
-    filter: RwSignal<String>,
-    groups: Memo<Vec<Group>>,
+    catalog: Derived<Catalog>,
+    grants: State<Grants>,
+    refused: Derived<Option<(Permission, String)>>,
+    filter: State<String>,
+    groups: Derived<Vec<Group>>,
     /// The parts that are open, one bit each.
-    open: RwSignal<u8>,
+    open: State<u8>,
     /// Those that were open before something was looked for.
-    open_before: StoredValue<u8>,
-    hint: RwSignal<&'static str>,
+    open_before: Stored<u8>,
+    hint: State<&'static str>,
     input: NodeRef<html::Input>,
 }
 
@@ -39,25 +40,25 @@ struct Tree {
 #[component]
 pub fn PermissionTree(
     /// What can be granted.
-    catalog: Signal<Catalog>,
+    catalog: Derived<Catalog>,
     /// What is ticked.
-    grants: RwSignal<Grants>,
+    grants: State<Grants>,
     /// The permission that the server refused, and its reason; shown in its row.
-    refused: Signal<Option<(Permission, String)>>,
+    refused: Derived<Option<(Permission, String)>>,
 ) -> impl IntoView {
-    let filter = RwSignal::new(String::new());
+    let filter = State::new(String::new());
     let tree = Tree {
         catalog,
         grants,
         refused,
         filter,
         groups: memo(move || catalog.with(|catalog| filter.with(|filter| groups(catalog, filter, ROWS)))),
-        open: RwSignal::new(0),
-        open_before: StoredValue::new(0),
-        hint: RwSignal::new(""),
+        open: State::new(0),
+        open_before: Stored::new(0),
+        hint: State::new(""),
         input: NodeRef::new(),
     };
-    Effect::new(move || {
+    effect(move || {
         if let Some((permission, _)) = refused.get() {
             tree.bring_to_sight(&permission);
         }
@@ -387,7 +388,7 @@ fn row_view(tree: Tree, row: &Row, kept: bool) -> AnyView {
 
 fn row_box(tree: Tree, permission: Permission, called: &str) -> AnyView {
     let name = [word(&permission.action), ": ", called].concat();
-    let permission = StoredValue::new(permission);
+    let permission = Stored::new(permission);
     let state = memo(move || permission.with_value(|one| tree.grants.with(|grants| grants.tick(one))));
     let refused = memo(move || permission.with_value(|one| tree.reason(one).is_some()));
     let press = move |on| {
@@ -399,7 +400,7 @@ fn row_box(tree: Tree, permission: Permission, called: &str) -> AnyView {
 /// The box for each row that the filter leaves.
 fn each_box(tree: Tree, section: Section, action: Action) -> AnyView {
     let name = [word(&action), ": ", section.each()].concat();
-    let of = StoredValue::new(action);
+    let of = Stored::new(action);
     let state = memo(move || {
         let state = tree.with_group(section, |group| {
             of.with_value(|action| tree.grants.with(|grants| grants.group(group.permissions(action))))
@@ -419,8 +420,8 @@ fn each_box(tree: Tree, section: Section, action: Action) -> AnyView {
 /// A box with three states. One that is covered by a wider permission cannot be changed by itself.
 fn tick_box(
     name: String,
-    state: Memo<Tick>,
-    refused: Option<Memo<bool>>,
+    state: Derived<Tick>,
+    refused: Option<Derived<bool>>,
     press: Box<dyn Fn(bool)>,
 ) -> AnyView {
     let covered = move || state.get() == Tick::Covered;

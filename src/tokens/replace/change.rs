@@ -21,6 +21,7 @@ use crate::tokens::store::Tokens;
 use crate::ui::button::button;
 use crate::ui::dialog::{Dialog, header};
 use crate::ui::live::{live, memo};
+use crate::ui::state::{State, Stored};
 
 /// The dialog, while the permissions of a token are to be changed.
 #[component]
@@ -33,7 +34,7 @@ pub fn ChangeDialog() -> impl IntoView {
 }
 
 #[component]
-fn Change(token: Token, asked: RwSignal<Option<Id>>) -> impl IntoView {
+fn Change(token: Token, asked: State<Option<Id>>) -> impl IntoView {
     let creation = expect_context::<Creation>();
     let (id, org, name) = (token.id, token.org_id, name_of(&token));
     let choices = Choices::new();
@@ -41,10 +42,10 @@ fn Change(token: Token, asked: RwSignal<Option<Id>>) -> impl IntoView {
     let close = Callback::new(move |()| asked.set(None));
     let again = Callback::new(move |()| choices.read_all(org));
     let catalog = memo(move || choices.catalog(org));
-    let before = StoredValue::new(same_permissions(&token));
-    let grants = RwSignal::new(Grants::of(&token.permissions));
-    let description = RwSignal::new(without_note(&token.description).to_owned());
-    let (failure, sent) = (RwSignal::new(None), RwSignal::new(Vec::new()));
+    let before = Stored::new(same_permissions(&token));
+    let grants = State::new(Grants::of(&token.permissions));
+    let description = State::new(without_note(&token.description).to_owned());
+    let (failure, sent) = (State::new(None), State::new(Vec::new()));
     let changes = memo(move || {
         let after = grants.with(Grants::permissions);
         before.with_value(|before| diff(before, &after))
@@ -76,7 +77,7 @@ fn Change(token: Token, asked: RwSignal<Option<Id>>) -> impl IntoView {
         let Some(catalog) = catalog.get() else {
             return choices.progress(again);
         };
-        let catalog = RwSignal::new(catalog);
+        let catalog = State::new(catalog);
         let difference = move || {
             let changes = changes.get();
             catalog.with_untracked(|catalog| changes_view(&changes, catalog))
@@ -85,7 +86,7 @@ fn Change(token: Token, asked: RwSignal<Option<Id>>) -> impl IntoView {
             <PermissionTree
                 catalog=catalog.into()
                 grants
-                refused=Signal::derive(move || refused_permission(failure, sent))
+                refused=memo(move || refused_permission(failure, sent))
             />
             <section class="changes" aria-label="Changes" aria-live="polite">{live(difference)}</section>
         }

@@ -5,6 +5,7 @@ mod change;
 mod next_step;
 mod rotate;
 
+use crate::ui::state::State;
 use influx_api::Id;
 use leptos::prelude::*;
 
@@ -15,16 +16,16 @@ pub use rotate::{RotateDialog, rotation};
 /// The token whose replacement is being prepared. A context of the page.
 #[derive(Clone, Copy)]
 pub struct Replacing {
-    rotate: RwSignal<Option<Id>>,
-    change: RwSignal<Option<Id>>,
+    rotate: State<Option<Id>>,
+    change: State<Option<Id>>,
 }
 
 impl Replacing {
     /// Puts it into context.
     pub fn provide() {
         provide_context(Self {
-            rotate: RwSignal::new(None),
-            change: RwSignal::new(None),
+            rotate: State::new(None),
+            change: State::new(None),
         });
     }
 

@@ -10,7 +10,7 @@ use crate::tokens::delete::Deletion;
 use crate::tokens::row::name_of;
 use crate::tokens::store::{Load, Tokens};
 use crate::ui::button::button;
-use crate::ui::live::{live, memo};
+use crate::ui::live::{Derived, live, memo};
 
 /// Where the old token of a replacement is.
 #[derive(Clone, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub fn NextStep(
     /// The token.
     id: Id,
     /// The same, as it is now.
-    token: Memo<Option<Token>>,
+    token: Derived<Option<Token>>,
 ) -> impl IntoView {
     let tokens = expect_context::<Tokens>();
     let replaced = memo(move || token.with(|token| replaces(&token.as_ref()?.description)));
@@ -54,7 +54,7 @@ pub fn NextStep(
 }
 
 #[component]
-fn Replaces(id: Id, old_id: Id, old: Old, token: Memo<Option<Token>>) -> impl IntoView {
+fn Replaces(id: Id, old_id: Id, old: Old, token: Derived<Option<Token>>) -> impl IntoView {
     let tokens = expect_context::<Tokens>();
     let deletion = expect_context::<Deletion>();
     let step = match old {

@@ -18,6 +18,7 @@ use crate::tokens::store::Tokens;
 use crate::ui::button::button;
 use crate::ui::dialog::{Dialog, header};
 use crate::ui::live::{live, memo};
+use crate::ui::state::{State, Stored};
 
 /// The dialog, while a token is to be rotated.
 #[component]
@@ -30,19 +31,19 @@ pub fn RotateDialog() -> impl IntoView {
 }
 
 #[component]
-fn Rotate(token: Token, asked: RwSignal<Option<Id>>) -> impl IntoView {
+fn Rotate(token: Token, asked: State<Option<Id>>) -> impl IntoView {
     let creation = expect_context::<Creation>();
     let id = token.id;
     let operator = token.access == AccessKind::Operator;
     let confirmation = Confirmation::new(&token);
-    let description = RwSignal::new(without_note(&token.description).to_owned());
-    let failure = RwSignal::new(None);
+    let description = State::new(without_note(&token.description).to_owned());
+    let failure = State::new(None);
     let ready = memo(move || !operator || confirmation.given());
     let close = Callback::new(move |()| asked.set(None));
     let name = name_of(&token);
     let inactive = !token.is_active();
-    let permissions = StoredValue::new(same_permissions(&token));
-    let as_command = Signal::derive(move || rotation(&token, &description.get()));
+    let permissions = Stored::new(same_permissions(&token));
+    let as_command = memo(move || rotation(&token, &description.get()));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if !ready.get_untracked() {
