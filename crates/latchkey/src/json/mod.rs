@@ -2,6 +2,8 @@
 
 mod decode;
 mod encode;
+mod object;
 
 pub use decode::{DecodeError, Fields};
-pub use encode::{append_at_depth, to_vec};
+pub use encode::to_vec;
+pub use object::{Object, append_array};

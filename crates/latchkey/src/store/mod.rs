@@ -31,7 +31,7 @@ use rusqlite::Connection;
 pub use authorizations::{AuthorizationFilter, ListedAuthorization};
 pub use buckets::BucketPage;
 pub use error::StoreError;
-pub use names::Names;
+pub use names::{Names, ResourceNames};
 pub use open::{OpenError, Options};
 pub use records::{Authorization, Bucket, NewAuthorization, Org, Role, Telegraf, User};
 pub use time::Time;

@@ -1,8 +1,9 @@
 //! The names of organizations, users and buckets, for showing permissions (§1.1).
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
-use influx_api::{Id, Permission, ResourceType};
+use influx_api::{Id, Resource, ResourceType};
 use rusqlite::OptionalExtension;
 
 use super::key::Key;
@@ -16,7 +17,16 @@ pub struct Names<'a, 'r> {
     buckets: Known,
 }
 
-type Known = HashMap<Id, Option<String>>;
+type Known = HashMap<Id, Option<Rc<str>>>;
+
+/// The names a permission is shown with.
+#[derive(Default)]
+pub struct ResourceNames {
+    /// That of the bucket, organization or user it is about.
+    pub name: Option<Rc<str>>,
+    /// That of the organization it is in.
+    pub org: Option<Rc<str>>,
+}
 
 impl<'a, 'r> Names<'a, 'r> {
     /// None looked up yet.
@@ -34,7 +44,7 @@ impl<'a, 'r> Names<'a, 'r> {
     ///
     /// # Errors
     /// The database's own.
-    pub fn org(&mut self, id: Id) -> Result<Option<&str>, StoreError> {
+    pub fn org(&mut self, id: Id) -> Result<Option<Rc<str>>, StoreError> {
         find(
             self.reader,
             &mut self.orgs,
@@ -47,7 +57,7 @@ impl<'a, 'r> Names<'a, 'r> {
     ///
     /// # Errors
     /// The database's own.
-    pub fn user(&mut self, id: Id) -> Result<Option<&str>, StoreError> {
+    pub fn user(&mut self, id: Id) -> Result<Option<Rc<str>>, StoreError> {
         find(
             self.reader,
             &mut self.users,
@@ -56,13 +66,13 @@ impl<'a, 'r> Names<'a, 'r> {
         )
     }
 
-    /// Writes the names a permission is shown with into it. When the bucket, organization or user it is about is gone,
+    /// The names a permission on a resource is shown with. When the bucket, organization or user it is about is gone,
     /// it gets none at all, not even its organization's (§1.1).
     ///
     /// # Errors
     /// The database's own.
-    pub fn fill(&mut self, permission: &mut Permission) -> Result<(), StoreError> {
-        let resource = &mut permission.resource;
+    pub fn of(&mut self, resource: &Resource) -> Result<ResourceNames, StoreError> {
+        let mut names = ResourceNames::default();
         if let Some(id) = resource.id {
             let name = match resource.kind {
                 ResourceType::Orgs => Some(self.org(id)?),
@@ -75,35 +85,29 @@ impl<'a, 'r> Names<'a, 'r> {
                 )?),
                 _ => None,
             };
-            match name {
-                Some(None) => return Ok(()),
-                Some(Some(name)) => resource.name = Some(name.to_owned()),
-                None => {}
+            if let Some(name) = name {
+                if name.is_none() {
+                    return Ok(names);
+                }
+                names.name = name;
             }
         }
         if let Some(org) = resource.org_id {
-            resource.org = self.org(org)?.map(str::to_owned);
+            names.org = self.org(org)?;
         }
-        Ok(())
+        Ok(names)
     }
 }
 
-fn find<'k>(
-    reader: &Reader<'_>,
-    known: &'k mut Known,
-    sql: &str,
-    id: Id,
-) -> Result<Option<&'k str>, StoreError> {
-    use std::collections::hash_map::Entry;
-    Ok(match known.entry(id) {
-        Entry::Occupied(entry) => entry.into_mut(),
-        Entry::Vacant(entry) => entry.insert(
-            reader
-                .conn
-                .prepare_cached(sql)?
-                .query_row([Key(id)], |row| row.get(0))
-                .optional()?,
-        ),
+fn find(reader: &Reader<'_>, known: &mut Known, sql: &str, id: Id) -> Result<Option<Rc<str>>, StoreError> {
+    if let Some(name) = known.get(&id) {
+        return Ok(name.clone());
     }
-    .as_deref())
+    let name = reader
+        .conn
+        .prepare_cached(sql)?
+        .query_row([Key(id)], |row| row.get::<_, Rc<str>>(0))
+        .optional()?;
+    known.insert(id, name.clone());
+    Ok(name)
 }

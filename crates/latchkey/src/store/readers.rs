@@ -11,6 +11,8 @@ use super::{Reader, StoreError};
 
 /// How many short reads run at once; the others wait their turn.
 const AT_ONCE: usize = 8;
+/// How much of the database a long read keeps in memory, in KiB: it goes through in order and sees no page twice.
+const LONG_READ_CACHE: i32 = 256;
 
 pub(super) struct Readers {
     path: PathBuf,
@@ -56,7 +58,10 @@ impl Readers {
         &self,
         read: impl FnOnce(&Reader<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        snapshot(&open(&self.path)?, read)
+        let conn = open(&self.path)?;
+        conn.pragma_update(None, "cache_size", -LONG_READ_CACHE)
+            .map_err(StoreError::from)?;
+        snapshot(&conn, read)
     }
 }
 

@@ -12,7 +12,6 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use influx_api::{Action, Id};
-use serde_json::value::RawValue;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::spawn_blocking;
@@ -33,7 +32,7 @@ const CHUNK: usize = 64 * 1024;
 /// How many chunks may wait for the client.
 const CHUNKS: usize = 4;
 /// How much text of permissions is kept to be used again.
-const CACHE: usize = 4 << 20;
+const CACHE: usize = 1 << 20;
 /// How long a client may take no chunk, and how long the whole may take: meanwhile the reply holds a connection to
 /// the database and keeps its log from being tidied.
 const STALL: Duration = Duration::from_secs(30);
@@ -217,7 +216,7 @@ fn write(
                 DEPTH,
                 authorization,
                 sets.written(permission_set)?,
-            )?;
+            );
             if out.buffer.len() >= CHUNK {
                 out.send()?;
             }
@@ -258,12 +257,12 @@ impl Output<'_> {
 struct Sets<'a, 'r> {
     reader: &'a Reader<'r>,
     names: Names<'a, 'r>,
-    written: HashMap<i64, Box<RawValue>>,
+    written: HashMap<i64, Box<[u8]>>,
     size: usize,
 }
 
 impl Sets<'_, '_> {
-    fn written(&mut self, set: i64) -> Result<&RawValue, StoreError> {
+    fn written(&mut self, set: i64) -> Result<&[u8], StoreError> {
         use std::collections::hash_map::Entry;
         if self.size > CACHE {
             self.written.clear();
@@ -273,12 +272,12 @@ impl Sets<'_, '_> {
             Entry::Occupied(entry) => entry.into_mut(),
             Entry::Vacant(entry) => {
                 let text = permissions(
-                    self.reader.permission_set(set)?,
+                    &self.reader.permission_set(set)?,
                     &mut self.names,
                     PERMISSIONS_DEPTH,
                 )?;
-                self.size += text.get().len();
-                entry.insert(text)
+                self.size += text.len();
+                entry.insert(text.into_boxed_slice())
             }
         })
     }

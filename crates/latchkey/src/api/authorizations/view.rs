@@ -1,43 +1,14 @@
 //! How an authorization looks in a reply (§1.1).
 
-use influx_api::{Id, Permission};
-use serde::Serialize;
-use serde_json::value::RawValue;
+use influx_api::Permission;
 
 use super::ApiError;
 use crate::api::reply::status_name;
-use crate::json;
-use crate::store::{Authorization, ListedAuthorization, Names, Reader, StoreError, Time};
+use crate::json::{Object, append_array};
+use crate::store::{Authorization, ListedAuthorization, Names, Reader, ResourceNames, StoreError};
 
 /// How deep the permissions stand in a single authorization.
 const PERMISSIONS_DEPTH: usize = 1;
-
-#[derive(Serialize)]
-struct View<'a> {
-    id: Id,
-    token: &'a str,
-    status: &'static str,
-    description: &'a str,
-    #[serde(rename = "orgID")]
-    org_id: Id,
-    org: &'a str,
-    #[serde(rename = "userID")]
-    user_id: Id,
-    user: &'a str,
-    permissions: &'a RawValue,
-    links: Links,
-    #[serde(rename = "createdAt")]
-    created_at: Time,
-    #[serde(rename = "updatedAt")]
-    updated_at: Time,
-}
-
-#[derive(Serialize)]
-struct Links {
-    #[serde(rename = "self")]
-    itself: String,
-    user: String,
-}
 
 /// The reply for one authorization. `token` is the secret when it has just been made; otherwise it is shown only if
 /// it was stored raw (§2.2).
@@ -50,16 +21,10 @@ pub(super) fn shown(
     token: Option<&str>,
 ) -> Result<Vec<u8>, ApiError> {
     let mut names = Names::new(reader);
-    let user = names
-        .user(authorization.user_id)?
-        .ok_or_else(ApiError::no_user)?
-        .to_owned();
-    let org = names
-        .org(authorization.org_id)?
-        .ok_or_else(ApiError::no_org)?
-        .to_owned();
+    let user = names.user(authorization.user_id)?.ok_or_else(ApiError::no_user)?;
+    let org = names.org(authorization.org_id)?.ok_or_else(ApiError::no_org)?;
     let permissions = permissions(
-        reader.permission_set(authorization.permission_set)?,
+        &reader.permission_set(authorization.permission_set)?,
         &mut names,
         PERMISSIONS_DEPTH,
     )?;
@@ -77,25 +42,33 @@ pub(super) fn shown(
         created_at: authorization.created_at,
         updated_at: authorization.updated_at,
     };
-    append(&mut out, 0, &listed, &permissions)?;
+    append(&mut out, 0, &listed, &permissions);
     Ok(out)
 }
 
 /// Permissions as they stand `depth` levels down in a reply, with the names of what they are about.
 pub(super) fn permissions(
-    mut permissions: Vec<Permission>,
+    permissions: &[Permission],
     names: &mut Names<'_, '_>,
     depth: usize,
-) -> Result<Box<RawValue>, StoreError> {
-    for permission in &mut permissions {
-        names.fill(permission)?;
-    }
+) -> Result<Vec<u8>, StoreError> {
     let mut out = Vec::new();
-    json::append_at_depth(&mut out, depth, &permissions)
-        .ok()
-        .and_then(|()| String::from_utf8(out).ok())
-        .and_then(|text| RawValue::from_string(text).ok())
-        .ok_or(StoreError::Unreadable("permission set"))
+    append_array(&mut out, depth, permissions, |out, depth, permission| {
+        let resource = &permission.resource;
+        let ResourceNames { name, org } = names.of(resource)?;
+        Object::append(out, depth, |object| {
+            object.text("action", permission.action.as_str());
+            object.object("resource", |object| {
+                object.text("type", resource.kind.as_str());
+                object.id("id", resource.id);
+                object.id("orgID", resource.org_id);
+                object.text("name", name.as_deref());
+                object.text("org", org.as_deref());
+            });
+        });
+        Ok::<_, StoreError>(())
+    })?;
+    Ok(out)
 }
 
 /// Appends an authorization whose permissions were written beforehand, one level deeper.
@@ -103,24 +76,24 @@ pub(super) fn append(
     out: &mut Vec<u8>,
     depth: usize,
     authorization: &ListedAuthorization<'_>,
-    permissions: &RawValue,
-) -> Result<(), StoreError> {
-    let view = View {
-        id: authorization.id,
-        token: authorization.token,
-        status: status_name(authorization.active),
-        description: authorization.description,
-        org_id: authorization.org_id,
-        org: authorization.org,
-        user_id: authorization.user_id,
-        user: authorization.user,
-        permissions,
-        links: Links {
-            itself: format!("/api/v2/authorizations/{}", authorization.id),
-            user: format!("/api/v2/users/{}", authorization.user_id),
-        },
-        created_at: authorization.created_at,
-        updated_at: authorization.updated_at,
-    };
-    json::append_at_depth(out, depth, &view).map_err(|_| StoreError::Unreadable("authorization"))
+    permissions: &[u8],
+) {
+    let of = authorization;
+    Object::append(out, depth, |object| {
+        object.id("id", of.id);
+        object.text("token", of.token);
+        object.text("status", status_name(of.active));
+        object.text("description", of.description);
+        object.id("orgID", of.org_id);
+        object.text("org", of.org);
+        object.id("userID", of.user_id);
+        object.text("user", of.user);
+        object.written("permissions", permissions);
+        object.object("links", |links| {
+            links.link("self", "/api/v2/authorizations/", of.id);
+            links.link("user", "/api/v2/users/", of.user_id);
+        });
+        object.text("createdAt", of.created_at.to_rfc3339().as_str());
+        object.text("updatedAt", of.updated_at.to_rfc3339().as_str());
+    });
 }
