@@ -34,7 +34,7 @@ test: set-up-build set-up-test lint native-tests app server size browser-tests c
 
 check: set-up-build lint fast-tests ## formatting, lints and the fast tests
 
-bench: set-up-build set-up-test app server ## measure size, speed and memory; a table, report.json, plots (ONLY="first-row growth" for parts)
+bench: set-up-build set-up-test set-up-bench app server ## measure size, speed and memory; a table, report.json, plots (ONLY="first-row growth" for parts)
 	node benches/run.mjs $(ONLY)
 
 pictures: set-up-build set-up-test app server ## take the pictures of README.md and docs/using.md again
@@ -46,7 +46,7 @@ clean: ## remove what was built (installed tools stay)
 
 # Set-up: installs once, at once done when everything is there.
 
-.PHONY: set-up-build set-up-test
+.PHONY: set-up-build set-up-test set-up-bench
 
 set-up-build:
 	@scripts/set-up-rust.sh
@@ -57,6 +57,9 @@ set-up-test:
 	@scripts/set-up-browser.sh
 	@scripts/set-up-curl.sh
 	@scripts/set-up-python.sh
+
+set-up-bench:
+	@scripts/set-up-lighthouse.sh
 
 # Parts.
 

@@ -75,6 +75,7 @@ export function row(figure) {
 
 /** @param {number} value */
 export function written(value) {
+  if (value !== 0 && Math.abs(value) < 0.001) return value.toExponential(1);
   const digits = Math.abs(value) < 1 ? 3 : Math.abs(value) < 10 ? 2 : Math.abs(value) < 1000 ? 1 : 0;
   return value.toLocaleString("en-US", { maximumFractionDigits: digits });
 }

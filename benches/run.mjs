@@ -19,6 +19,8 @@ const PARTS = {
   "first-row": bench("first-row"),
   "all-access": bench("all-access"),
   "custom-100k": bench("custom-100k"),
+  journey: bench("journey"),
+  lighthouse: bench("lighthouse"),
 };
 
 /** @param {string} name */
