@@ -21,6 +21,8 @@ const PARTS = {
   "custom-100k": bench("custom-100k"),
   journey: bench("journey"),
   lighthouse: bench("lighthouse"),
+  "server-list": bench("server-list"),
+  "server-patch": bench("server-patch"),
 };
 
 /** @param {string} name */
