@@ -84,7 +84,7 @@ async function keys(page: Page): Promise<void> {
     }
   });
   await page.keyboard.press("Escape");
-  const work = worksOf(trace, "key", answers.length);
+  const work = trace.works("key", answers.length);
   figure({ name: "100,000: key in the search box, work to the frame, p95", unit: "ms", runs: work, value: quantile(work, 0.95), target: 16 });
   const ms = answers.map(({ ms }) => ms);
   figure({ name: "100,000: key in the search box, to the end of the frame, p95", unit: "ms", runs: ms, value: quantile(ms, 0.95) });
@@ -101,7 +101,7 @@ async function orders(page: Page): Promise<void> {
     }
   });
   figure({ name: "100,000: another order, to the end of the frame", unit: "ms", runs: answers.map(({ ms }) => ms), target: 100 });
-  figure({ name: "100,000: another order, work to the frame", unit: "ms", runs: worksOf(trace, "order", answers.length) });
+  figure({ name: "100,000: another order, work to the frame", unit: "ms", runs: trace.works("order", answers.length) });
 }
 
 /** From the first row to the last and back: with the wheel, by the scroll bar, by keys. */
@@ -182,8 +182,8 @@ async function changes(page: Page): Promise<void> {
   const frames = (answers: Answered[]) => answers.map(({ frames }) => frames);
   figure({ name: "100,000: rename, frames until it shows", unit: "frames", runs: frames(renames), target: 1 });
   figure({ name: "100,000: switch, frames until it shows", unit: "frames", runs: frames(switches), target: 1 });
-  figure({ name: "100,000: rename, work to the frame", unit: "ms", runs: worksOf(trace, "rename", CHANGES), target: FRAME });
-  figure({ name: "100,000: switch, work to the frame", unit: "ms", runs: worksOf(trace, "switch", CHANGES), target: FRAME });
+  figure({ name: "100,000: rename, work to the frame", unit: "ms", runs: trace.works("rename", CHANGES), target: FRAME });
+  figure({ name: "100,000: switch, work to the frame", unit: "ms", runs: trace.works("switch", CHANGES), target: FRAME });
   figure({ name: "requests for a rename or a switch", unit: "", runs: [sent.length / (2 * CHANGES)], target: 1 });
   const bytes = sent.map(({ bytes, text }) => bytes - text);
   figure({ name: "body of such a request, without the text", unit: "bytes", runs: bytes, value: Math.max(...bytes), target: 200 });
@@ -206,7 +206,7 @@ async function deletions(page: Page): Promise<void> {
       await reply;
     }
   });
-  figure({ name: "100,000: deletion, work to the frame", unit: "ms", runs: worksOf(trace, "deletion", CHANGES), target: FRAME });
+  figure({ name: "100,000: deletion, work to the frame", unit: "ms", runs: trace.works("deletion", CHANGES), target: FRAME });
   figure({ name: "100,000: deletion, frames until it shows", unit: "frames", runs: answers.map(({ frames }) => frames) });
 }
 
@@ -216,8 +216,4 @@ async function replied(page: Page): Promise<void> {
   const response = await page.waitForResponse((response) => isChange(response.request().method()));
   await response.finished();
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
-}
-
-function worksOf(trace: Trace, name: string, count: number): number[] {
-  return Array.from({ length: count }, (_, at) => trace.work(trace.at(`${name} ${at} from`)[0] ?? Number.NaN, trace.at(`${name} ${at} shown`)[0] ?? Number.NaN));
 }

@@ -51,7 +51,7 @@ function draw({ title, axis }, points) {
   const ends = apart(lines.map(({ points }) => y.at(points.at(-1)?.value ?? 1)));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="title desc">
 <title id="title">${escaped(title)}</title>
-<desc id="desc">${escaped(`Both axes are logarithmic. ${said.join(" ")}`)}</desc>
+<desc id="desc">${escaped(`Both axes are logarithmic; a dotted line shows growth in proportion. ${said.join(" ")}`)}</desc>
 <style>
 svg { font: 13px system-ui, sans-serif; background: #fff; color: #1b1d29; }
 text { fill: currentColor; }
@@ -59,6 +59,7 @@ text { fill: currentColor; }
 .grid { stroke: currentColor; stroke-opacity: .16; }
 .spread { stroke-width: 1; stroke-opacity: .7; }
 .line { fill: none; stroke-width: 2; }
+.guide { stroke: currentColor; stroke-opacity: .5; stroke-dasharray: 2 5; }
 .c0 { stroke: #5b3fd6; fill: #5b3fd6; } .c1 { stroke: #b34700; fill: #b34700; } .c2 { stroke: #00736b; fill: #00736b; }
 .c3 { stroke: #a8006d; fill: #a8006d; } .c4 { stroke: #4a5568; fill: #4a5568; } .c5 { stroke: #1f6f1f; fill: #1f6f1f; }
 .line { fill: none; } text[class] { stroke: none; } text.title { fill: currentColor; }
@@ -72,11 +73,19 @@ text { fill: currentColor; }
 <text class="title" x="${FRAME.left}" y="24">${escaped(title)}</text>
 ${x.ticks.map((tick) => `<path class="grid" d="M${x.at(tick)} ${FRAME.top}V${HEIGHT - FRAME.bottom}"/><text x="${x.at(tick)}" y="${HEIGHT - FRAME.bottom + 20}" text-anchor="middle">${tick.toLocaleString("en-US")}</text>`).join("\n")}
 ${y.ticks.map((tick) => `<path class="grid" d="M${FRAME.left} ${y.at(tick)}H${WIDTH - FRAME.right}"/><text x="${FRAME.left - 8}" y="${y.at(tick) + 4}" text-anchor="end">${written(tick)}</text>`).join("\n")}
-<text x="${(FRAME.left + WIDTH - FRAME.right) / 2}" y="${HEIGHT - 14}" text-anchor="middle">tokens in the list</text>
+<text x="${(FRAME.left + WIDTH - FRAME.right) / 2}" y="${HEIGHT - 14}" text-anchor="middle">tokens in the list (dotted: in proportion to it)</text>
 <text transform="translate(20 ${(FRAME.top + HEIGHT - FRAME.bottom) / 2}) rotate(-90)" text-anchor="middle">${axis}</text>
+${guide(lines[0]?.points.at(-1), x, y)}
 ${lines.map(({ line, points }, at) => drawLine(line, points, at, x, y, ends[at] ?? 0)).join("\n")}
 </svg>
 `;
+}
+
+/** What would grow in proportion to the number of tokens, through the last point of the first line. */
+function guide(last, x, y) {
+  if (!last) return "";
+  const n = Math.max(x.low, (last.n * y.low) / last.value);
+  return `<path class="guide" d="M${x.at(n)} ${y.at((last.value * n) / last.n)}L${x.at(last.n)} ${y.at(last.value)}"/>`;
 }
 
 /** One line: its points, from the lowest to the highest run of each, and its name at the end. */
@@ -115,7 +124,7 @@ function scale(values, from, to) {
       if (Math.log10(tick) >= low && Math.log10(tick) <= high) ticks.push(tick);
     }
   }
-  return { at, ticks };
+  return { at, ticks, low: 10 ** low };
 }
 
 /** Moves the names of lines apart that end close to one another. */

@@ -50,6 +50,15 @@ export class Trace {
     return this.between(from, to).reduce((sum, { cpu }) => sum + cpu, 0);
   }
 
+  /** The work from `NAME 0 from` to `NAME 0 shown`, and so on: what support/instrument.ts marks; in ms of the processor. */
+  works(name: string, count: number): number[] {
+    return Array.from({ length: count }, (_, at) => {
+      const [from = Number.NaN] = this.at(`${name} ${at} from`);
+      const [shown = Number.NaN] = this.at(`${name} ${at} shown`);
+      return this.work(from, shown);
+    });
+  }
+
   /** The longest task between two moments, in ms of the processor. */
   longest(from: number, to: number): number {
     return Math.max(0, ...this.between(from, to).map(({ cpu }) => cpu));
