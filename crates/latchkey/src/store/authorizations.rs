@@ -1,5 +1,7 @@
 //! Authorizations and the sets of permissions they share.
 
+use std::collections::HashSet;
+
 use influx_api::{Id, Permission};
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -118,15 +120,31 @@ impl Reader<'_> {
         )
     }
 
-    /// The different sets of permissions that a user's authorizations have, inactive ones included (§3.4).
+    /// The different permissions that a user's authorizations have, inactive ones included (§3.4).
     ///
     /// # Errors
-    /// The database's own.
-    pub fn permission_sets_of(&self, user: Id) -> Result<Vec<i64>, StoreError> {
-        let sql = "SELECT DISTINCT permission_set FROM authorizations WHERE user_id = ?1";
+    /// The database's own, and [`StoreError::Unreadable`].
+    pub fn permissions_of_tokens(&self, user: Id) -> Result<Vec<Permission>, StoreError> {
+        let sql = "SELECT permissions FROM permission_sets
+             WHERE id IN (SELECT permission_set FROM authorizations WHERE user_id = ?1)";
         let mut statement = self.conn.prepare_cached(sql)?;
-        let rows = statement.query_map([Key(user)], |row| row.get(0))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let mut rows = statement.query([Key(user)])?;
+        // Thousands of sets are made of the same few permissions.
+        let mut known = HashSet::new();
+        let mut permissions = Vec::new();
+        while let Some(row) = rows.next()? {
+            let set = row
+                .get_ref(0)?
+                .as_str()
+                .map_err(|_| StoreError::Unreadable("permission set"))?;
+            for line in set.lines() {
+                if !known.contains(line) {
+                    known.insert(line.to_owned());
+                    permissions.extend(from_text(line)?);
+                }
+            }
+        }
+        Ok(permissions)
     }
 
     /// Shows each authorization whose organization and owner still exist to `visit`, by id.
