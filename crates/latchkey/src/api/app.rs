@@ -7,7 +7,7 @@ use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
 use super::ApiError;
-use crate::auth::{Sessions, password};
+use crate::auth::{KnownCallers, Sessions, password};
 use crate::store::{Store, Time};
 use crate::throttle::Throttle;
 
@@ -23,6 +23,8 @@ pub struct App {
     pub store: Store,
     /// Who is signed in.
     pub sessions: Arc<Sessions>,
+    /// What those who are signed in may do.
+    pub callers: Arc<KnownCallers>,
     /// Who failed to sign in.
     pub throttle: Arc<Throttle>,
     /// The path below which the API is, with both slashes.
@@ -40,6 +42,7 @@ impl App {
         Self {
             store,
             sessions: Arc::new(Sessions::new(session_length)),
+            callers: Arc::default(),
             throttle: Arc::new(Throttle::new(Instant::now())),
             base_path: base_path.into(),
             started: Time::now(),

@@ -35,20 +35,17 @@ pub(super) async fn identify(
     }
     let caller = match credential(request.headers()).ok_or_else(ApiError::unauthorized_access)? {
         Credential::Token(token) => {
-            app.store
-                .read(move |reader| Caller::of_token(reader, &token))
-                .await?
+            let read = app.store.read(move |reader| Caller::of_token(reader, &token));
+            Arc::new(read.await?)
         }
         Credential::Session(key) => {
             let user = app
                 .sessions
                 .user(&key, Instant::now())
                 .ok_or_else(ApiError::unauthorized_access)?;
-            app.store
-                .read(move |reader| Caller::of_session(reader, user))
-                .await?
+            app.callers.of_session(&app.store, user).await?
         }
     };
-    request.extensions_mut().insert(Arc::new(caller));
+    request.extensions_mut().insert(caller);
     Ok(next.run(request).await)
 }

@@ -3,9 +3,11 @@
 pub mod caller;
 pub mod credentials;
 pub mod grants;
+pub mod known;
 pub mod password;
 pub mod session;
 pub mod token;
 
 pub use caller::Caller;
+pub use known::KnownCallers;
 pub use session::Sessions;

@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use super::key::Key;
 use super::permissions::{digest, from_text, to_text};
-use super::{Authorization, NewAuthorization, Reader, StoreError, Time, Writer};
+use super::{Authorization, DetailWriter, NewAuthorization, Reader, StoreError, Time, Writer};
 use crate::auth::token;
 
 const COLUMNS: &str =
@@ -203,6 +203,27 @@ fn listed<'r>(row: &'r Row<'_>) -> rusqlite::Result<ListedAuthorization<'r>> {
     })
 }
 
+impl DetailWriter<'_> {
+    /// Changes status, description and time of change. What a session may do does not depend on them: inactive
+    /// authorizations count (§3.4).
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn update_authorization(&self, changed: &Authorization) -> Result<(), StoreError> {
+        self.conn
+            .prepare_cached(
+                "UPDATE authorizations SET active = ?2, description = ?3, updated_at = ?4 WHERE id = ?1",
+            )?
+            .execute(params![
+                Key(changed.id),
+                changed.active,
+                changed.description,
+                changed.updated_at.0
+            ])?;
+        Ok(())
+    }
+}
+
 impl Writer<'_> {
     /// Stores an authorization; its secret as a hash, unless hashing is off.
     ///
@@ -231,24 +252,6 @@ impl Writer<'_> {
                 set,
                 new.created_at.0,
                 new.updated_at.0
-            ])?;
-        Ok(())
-    }
-
-    /// Changes status, description and time of change.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub fn update_authorization(&self, changed: &Authorization) -> Result<(), StoreError> {
-        self.conn
-            .prepare_cached(
-                "UPDATE authorizations SET active = ?2, description = ?3, updated_at = ?4 WHERE id = ?1",
-            )?
-            .execute(params![
-                Key(changed.id),
-                changed.active,
-                changed.description,
-                changed.updated_at.0
             ])?;
         Ok(())
     }

@@ -25,6 +25,7 @@ mod writer;
 
 use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rusqlite::Connection;
 
@@ -48,6 +49,7 @@ pub struct Store(Arc<Inner>);
 struct Inner {
     writer: WriterThread,
     readers: Readers,
+    grants: Arc<AtomicU64>,
     hash_tokens: bool,
     _lock: DirectoryLock,
 }
@@ -61,6 +63,19 @@ pub struct Reader<'a> {
 pub struct Writer<'a> {
     reader: Reader<'a>,
     hash_tokens: bool,
+}
+
+/// Write access to what authorizations say of themselves, which nothing but their own use depends on.
+pub struct DetailWriter<'a> {
+    reader: Reader<'a>,
+}
+
+impl<'a> Deref for DetailWriter<'a> {
+    type Target = Reader<'a>;
+
+    fn deref(&self) -> &Reader<'a> {
+        &self.reader
+    }
 }
 
 impl<'a> Deref for Writer<'a> {
@@ -112,6 +127,14 @@ impl Store {
         self.0.readers.run_apart(read)
     }
 
+    /// Which state of users, of who belongs where, and of what their authorizations permit it is: another number once a
+    /// [`write`](Self::write) is answered, whatever it wrote. What is read after this was asked for is at least that
+    /// state.
+    #[must_use]
+    pub fn grants(&self) -> u64 {
+        self.0.grants.load(Ordering::Acquire)
+    }
+
     /// Runs `write` in a transaction and returns after it is on disk. When `write` fails, nothing of it stays.
     ///
     /// # Errors
@@ -125,8 +148,32 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         let (reply, result) = tokio::sync::oneshot::channel();
-        self.0.writer.submit(write, move |result| {
+        self.submit(write, move |result| {
             // The one who asked may have gone away; what was written stays.
+            let _ = reply.send(result);
+        })?;
+        result.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
+    }
+
+    /// [`write`](Self::write) of what leaves [`grants`](Self::grants) as they are.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn write_details<T, E>(
+        &self,
+        write: impl FnOnce(&DetailWriter<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (reply, result) = tokio::sync::oneshot::channel();
+        let write = |conn: &Connection| {
+            write(&DetailWriter {
+                reader: Reader { conn },
+            })
+        };
+        self.0.writer.submit(write, move |result| {
             let _ = reply.send(result);
         })?;
         result.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
@@ -145,9 +192,32 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         let (reply, result) = std::sync::mpsc::sync_channel(1);
-        self.0.writer.submit(write, move |result| {
+        self.submit(write, move |result| {
             let _ = reply.send(result);
         })?;
         result.recv().unwrap_or_else(|_| Err(StoreError::Closed.into()))
+    }
+
+    fn submit<T, E>(
+        &self,
+        write: impl FnOnce(&Writer<'_>) -> Result<T, E> + Send + 'static,
+        reply: impl FnOnce(Result<T, E>) + Send + 'static,
+    ) -> Result<(), StoreError>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let grants = Arc::clone(&self.0.grants);
+        let hash_tokens = self.0.hash_tokens;
+        let write = move |conn: &Connection| {
+            write(&Writer {
+                reader: Reader { conn },
+                hash_tokens,
+            })
+        };
+        self.0.writer.submit(write, move |result| {
+            grants.fetch_add(1, Ordering::Release);
+            reply(result);
+        })
     }
 }

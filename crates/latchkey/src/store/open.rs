@@ -126,11 +126,12 @@ impl Store {
         if options.hash_tokens {
             hash_raw_tokens(&mut conn).map_err(failed)?;
         }
-        let writer = WriterThread::start(conn, options.hash_tokens).map_err(unwritable)?;
+        let writer = WriterThread::start(conn).map_err(unwritable)?;
         let readers = Readers::new(path);
         Ok(Self(Arc::new(Inner {
             writer,
             readers,
+            grants: Arc::default(),
             hash_tokens: options.hash_tokens,
             _lock: lock,
         })))

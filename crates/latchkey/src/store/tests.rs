@@ -53,7 +53,7 @@ fn of_writes_that_share_a_transaction_only_the_failed_one_is_undone() {
             }
         };
         let reply = move |result: Result<(), StoreError>| results.send((name, result.is_ok())).unwrap();
-        store.0.writer.submit(write, reply).unwrap();
+        store.submit(write, reply).unwrap();
     };
     submit("a", Some(held));
     for name in ["b", "refused", "a", "panics", "c"] {
@@ -114,8 +114,6 @@ fn closing_finishes_what_is_queued() {
     for number in 0..50 {
         let write = move |writer: &super::Writer<'_>| writer.insert_org(&org(&format!("org {number}")));
         store
-            .0
-            .writer
             .submit(write, |result: Result<(), StoreError>| result.unwrap())
             .unwrap();
     }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::{Reader, StoreError, Writer};
+use super::StoreError;
 
 /// How many writes share a transaction at most: it bounds how long the first of them waits.
 const GROUP: usize = 256;
@@ -24,11 +24,10 @@ type Job = Box<dyn FnOnce(&Connection) -> Answer + Send>;
 pub(super) struct WriterThread {
     jobs: Option<Sender<Job>>,
     thread: Option<JoinHandle<()>>,
-    hash_tokens: bool,
 }
 
 impl WriterThread {
-    pub(super) fn start(conn: Connection, hash_tokens: bool) -> io::Result<Self> {
+    pub(super) fn start(conn: Connection) -> io::Result<Self> {
         let (jobs, waiting) = channel();
         let thread = Builder::new()
             .name("writer".to_owned())
@@ -36,28 +35,21 @@ impl WriterThread {
         Ok(Self {
             jobs: Some(jobs),
             thread: Some(thread),
-            hash_tokens,
         })
     }
 
     /// Queues a write. `reply` is called with its result once it is on disk, or has been undone.
     pub(super) fn submit<T, E>(
         &self,
-        write: impl FnOnce(&Writer<'_>) -> Result<T, E> + Send + 'static,
+        write: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
         reply: impl FnOnce(Result<T, E>) + Send + 'static,
     ) -> Result<(), StoreError>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let hash_tokens = self.hash_tokens;
         let job: Job = Box::new(move |conn| {
-            let result = apart(conn, || {
-                write(&Writer {
-                    reader: Reader { conn },
-                    hash_tokens,
-                })
-            });
+            let result = apart(conn, || write(conn));
             Box::new(move |committed| {
                 reply(match committed {
                     Ok(()) => result,

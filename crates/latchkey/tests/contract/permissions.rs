@@ -280,6 +280,30 @@ fn a_session_has_the_permissions_of_all_its_users_tokens() {
 }
 
 #[test]
+fn a_session_in_use_notices_at_once_what_becomes_of_its_user() {
+    let world = SetUp::new();
+    let (user, session) = person(&world, "person", "members");
+    let seen = || texts(&session.get("/api/v2/orgs").ok(200)["orgs"], "name").len();
+    assert_eq!(seen(), 1);
+    let members = format!("/api/v2/orgs/{}/members", world.org);
+    world.operator.delete(&format!("{members}/{user}")).empty(204);
+    assert_eq!(seen(), 0);
+    world.operator.post(&members, json!({ "id": user })).ok(201);
+    assert_eq!(seen(), 1);
+    let path = format!("/api/v2/users/{user}");
+    world.operator.patch(&path, json!({ "name": "renamed" })).ok(200);
+    assert_eq!(session.get("/api/v2/me").ok(200)["name"], "renamed");
+    for (status, expected) in [("inactive", 403), ("active", 200), ("inactive", 403)] {
+        world.operator.patch(&path, json!({ "status": status })).ok(200);
+        assert_eq!(session.get("/api/v2/me").status, expected, "{status}");
+    }
+    world.operator.patch(&path, json!({ "status": "active" })).ok(200);
+    assert_eq!(seen(), 1);
+    world.operator.delete(&path).empty(204);
+    assert_ne!(session.get("/api/v2/me").status, 200, "deleted");
+}
+
+#[test]
 fn leaving_an_organization_takes_its_permissions() {
     let world = SetUp::new();
     let (member, session) = person(&world, "member", "members");

@@ -83,7 +83,7 @@ async fn update(
     // Not 400: the server's own mistake, which clients know (§1.5).
     let (status, description) =
         decode().map_err(|error: crate::json::DecodeError| ApiError::internal(error.to_string()))?;
-    let shown = app.store.write(move |writer| {
+    let shown = app.store.write_details(move |writer| {
         let mut authorization = find(writer, id)?;
         caller.require(&needed_for(Action::Read, &authorization))?;
         caller.require(&needed_for(Action::Write, &authorization))?;
