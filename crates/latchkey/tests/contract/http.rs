@@ -239,19 +239,22 @@ fn stopping_finishes_what_is_under_way() {
     let idle = TcpStream::connect(server.address).unwrap();
     let mut stream = TcpStream::connect(server.address).unwrap();
     let body = json!({ "username": "admin", "org": "acme", "bucket": "b" }).to_string();
-    let (first, second) = body.split_at(10);
     let head = format!(
-        "POST /api/v2/setup HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n\r\n{first}",
+        "POST /api/v2/setup HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: {}\r\n\r\n",
         body.len()
     );
     stream.write_all(head.as_bytes()).unwrap();
-    std::thread::sleep(Duration::from_millis(100));
+    // It is asked for the body, so the request is under way.
+    let mut go_on = [0; "HTTP/1.1 100 Continue\r\n\r\n".len()];
+    stream.read_exact(&mut go_on).unwrap();
+    assert!(go_on.starts_with(b"HTTP/1.1 100 "));
     server.ask_to_stop();
-    std::thread::sleep(Duration::from_millis(100));
-    let refused = server.client().try_send("GET", "/health", None);
-    assert!(refused.is_err(), "{refused:?}");
+    let asked = Instant::now();
+    while server.client().try_send("GET", "/health", None).is_ok() {
+        assert!(asked.elapsed() < Duration::from_secs(5), "takes connections on");
+    }
     let start = Instant::now();
-    stream.write_all(second.as_bytes()).unwrap();
+    stream.write_all(body.as_bytes()).unwrap();
     let mut reply = String::new();
     stream.read_to_string(&mut reply).unwrap();
     assert!(reply.starts_with("HTTP/1.1 201"), "{reply}");
