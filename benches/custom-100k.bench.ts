@@ -8,6 +8,7 @@ import { figure, quantile } from "./report.mjs";
 import { type Answered, answerTo, instrument, whileScrolling } from "./support/instrument.ts";
 import { memoryOf } from "./support/memory.ts";
 import { address, demoFor, reached, signIn, visit, withReferences } from "./support/pages.ts";
+import { shownWhile } from "./support/screen.ts";
 import { Trace } from "./support/trace.ts";
 
 const TOKENS = 100_000;
@@ -142,11 +143,14 @@ async function scrolling(page: Page): Promise<void> {
     const begins = trace.at("frame");
     const work = begins.slice(1).map((begin, at) => trace.work(begins[at] ?? begin, begin));
     blank += scrolled.blank;
+    const shown = await shownWhile(page.context().browser()!, page, scroll);
     const { intervals } = scrolled;
     figure({ name: `100,000: scrolling, ${name}: frame, p95`, unit: "ms", runs: intervals, value: quantile(intervals, 0.95), target: 16.7 });
     figure({ name: `100,000: scrolling, ${name}: work in a frame, p95`, unit: "ms", runs: work, value: quantile(work, 0.95) });
+    const share = (100 * shown.blank) / Math.max(1, shown.frames);
+    figure({ name: `100,000: scrolling, ${name}: blank on the screen`, unit: "% of frames", runs: [share], target: 0 });
   }
-  figure({ name: "100,000: scrolling: frames with blank rows", unit: "frames", runs: [blank], target: 0 });
+  figure({ name: "100,000: scrolling: frames drawn with blank rows", unit: "frames", runs: [blank], target: 0 });
 }
 
 /** A rename and a switch: in how many frames they show, and what is sent. */

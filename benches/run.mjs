@@ -65,6 +65,8 @@ const notes = Object.keys(PARTS).flatMap((name) => {
 });
 const figures = notes.flatMap(({ figure }) => (figure ? [figure] : []));
 writeFileSync(`${output}report.json`, `${JSON.stringify({ figures }, null, 2)}\n`);
+const asMarkdown = [COLUMNS, COLUMNS.map(() => "---"), ...figures.map(row)].map((cells) => `| ${cells.join(" | ")} |\n`);
+writeFileSync(`${output}table.md`, asMarkdown.join(""));
 const plots = drawPlots(notes.flatMap(({ point }) => (point ? [point] : [])));
 for (const [name, svg] of Object.entries(plots)) writeFileSync(`${output}${name}.svg`, svg);
 

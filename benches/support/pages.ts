@@ -40,8 +40,9 @@ export async function visit<T>(
   path: string,
   measure: (page: Page) => Promise<T>,
   prepare: (page: Page) => Promise<void> = async () => {},
+  options: Parameters<Browser["newContext"]>[0] = {},
 ): Promise<T> {
-  const context = await browser.newContext();
+  const context = await browser.newContext(options);
   try {
     await signIn(context, server);
     const page = await context.newPage();
