@@ -23,6 +23,7 @@ const PARTS = {
   lighthouse: bench("lighthouse"),
   "server-list": bench("server-list"),
   "server-patch": bench("server-patch"),
+  start: bench("start"),
   growth: bench("growth"),
 };
 
