@@ -1,13 +1,18 @@
 //! Reads the list of authorizations as it arrives.
 
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Date, Promise, Reflect, Uint8Array};
 use tokens::{ListDecoder, Token, Unreadable};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::ReadableStreamDefaultReader;
+use web_sys::{MessageChannel, ReadableStreamDefaultReader};
 
 use super::{Api, ApiError, Deadline, LIST_PATIENCE};
 use influx_api::{Id, request};
+
+/// So long is worked at a stretch, in ms; the browser draws and answers the person in between.
+const SLICE: f64 = 8.0;
+/// So much of the reply is taken into the program's memory at a time, in bytes.
+const PIECE: u32 = 1 << 16;
 
 impl Api {
     /// Streams all authorizations of an organization that the caller may read, handing over each batch of tokens
@@ -36,24 +41,55 @@ impl Api {
             return Err(ApiError::Unreadable);
         };
         let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
+        let mut buffer = Vec::new();
+        let mut rest_at = Date::now() + SLICE;
         loop {
             let chunk = JsFuture::from(reader.read())
                 .await
                 .map_err(|_| self.interrupted(&deadline))?;
-            deadline.extend();
             let Some(bytes) = bytes_of(&chunk) else { break };
-            let tokens = decoder.feed(&bytes).map_err(|_| ApiError::Unreadable)?;
-            if !tokens.is_empty() && !batch(tokens) {
-                return Err(ApiError::Abandoned);
+            let mut start = 0;
+            while start < bytes.length() {
+                let end = bytes.length().min(start + PIECE);
+                buffer.resize((end - start) as usize, 0);
+                bytes.subarray(start, end).copy_to(&mut buffer);
+                start = end;
+                let tokens = decoder.feed(&buffer).map_err(|_| ApiError::Unreadable)?;
+                if !tokens.is_empty() && !batch(tokens) {
+                    return Err(ApiError::Abandoned);
+                }
+                if Date::now() >= rest_at {
+                    deadline.extend();
+                    rest().await;
+                    rest_at = Date::now() + SLICE;
+                }
             }
         }
+        buffer.fill(0);
         deadline.met();
         decoder.finish().map_err(|_| ApiError::Unreadable)
     }
 }
 
 /// The bytes of a `{done, value}` of the stream; `None` at its end.
-fn bytes_of(chunk: &JsValue) -> Option<Vec<u8>> {
-    let value = Reflect::get(chunk, &"value".into()).ok()?;
-    value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec)
+fn bytes_of(chunk: &JsValue) -> Option<Uint8Array> {
+    Reflect::get(chunk, &"value".into()).ok()?.dyn_into().ok()
+}
+
+/// Lets the browser do what waits. A timer would do, but waits longer each time.
+async fn rest() {
+    let Ok(channel) = MessageChannel::new() else {
+        return;
+    };
+    let (here, there) = (channel.port1(), channel.port2());
+    let waited = Promise::new(&mut |go, _| {
+        here.set_onmessage(Some(&go));
+        // Without a message there would be no going on.
+        if there.post_message(&JsValue::NULL).is_err() {
+            let _ = go.call0(&JsValue::NULL);
+        }
+    });
+    // It is never refused.
+    let _ = JsFuture::from(waited).await;
+    here.close();
 }

@@ -128,7 +128,7 @@ fn texts(token: &Token) -> [String; 9] {
         token.status.to_string(),
         access.into(),
         token.org_id.to_string(),
-        token.owner.clone(),
+        token.owner.to_string(),
         token.user_id.to_string(),
         time(token.created),
         time(token.updated),

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use influx_api::{AccessKind, Authorization, Id, Permission, Status, Timestamp};
 
+use crate::decode::time;
+
 /// An API token: what an authorization says about itself, without the secret and without what is not shown.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Token {
@@ -17,8 +19,8 @@ pub struct Token {
     pub org_id: Id,
     /// Its owner.
     pub user_id: Id,
-    /// The owner's name.
-    pub owner: String,
+    /// The owner's name; tokens of one owner may share it.
+    pub owner: Arc<str>,
     /// What it may do; tokens with equal permissions may share one list.
     pub permissions: Arc<[Permission]>,
     /// What kind of credential these permissions make it.
@@ -39,7 +41,6 @@ impl Token {
 
 impl From<Authorization> for Token {
     fn from(from: Authorization) -> Self {
-        let time = |text: &str| Timestamp::parse(text).filter(|time| !time.is_unset());
         Self {
             id: from.id,
             access: AccessKind::of(&from.permissions, from.org_id, from.user_id),
@@ -49,7 +50,7 @@ impl From<Authorization> for Token {
             status: from.status,
             org_id: from.org_id,
             user_id: from.user_id,
-            owner: from.user,
+            owner: from.user.into(),
             permissions: from.permissions.into(),
         }
     }

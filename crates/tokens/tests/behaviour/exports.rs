@@ -138,7 +138,7 @@ fn a_formula_is_made_a_text() {
     }
     let odd = Token {
         status: "=1".into(),
-        owner: "-lee".to_owned(),
+        owner: "-lee".into(),
         ..token(1, "")
     };
     let rows = rows(&write(Format::Csv, vec![odd]));
@@ -189,7 +189,7 @@ proptest! {
             .iter()
             .zip(1..)
             .map(|((description, owner, status), value)| Token {
-                owner: owner.clone(),
+                owner: (**owner).into(),
                 status: status.as_str().into(),
                 ..token(value, description)
             })
@@ -219,7 +219,7 @@ proptest! {
     fn json_is_read_as_it_was_written(description in text(), owner in text(), action in "\\PC{1,5}", name in text()) {
         let mut permission = Permission::new(action.as_str().into(), "buckets".into(), Some(id(3)), None);
         permission.resource.name = Some(name);
-        let token = Token { owner: owner.clone(), permissions: [permission.clone()].into(), ..token(1, &description) };
+        let token = Token { owner: (*owner).into(), permissions: [permission.clone()].into(), ..token(1, &description) };
         let read: Value = serde_json::from_str(&write(Format::Json, vec![token])).expect("JSON");
         prop_assert_eq!(&read[0]["description"], &json!(description));
         prop_assert_eq!(&read[0]["owner"], &json!(owner));

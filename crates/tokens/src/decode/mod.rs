@@ -1,11 +1,16 @@
 //! The reply of `GET /api/v2/authorizations` (§1.2), decoded while it arrives: each element of the list alone,
 //! so that memory is bounded by the largest element and one that cannot be read takes none of the others along.
 
+mod cursor;
+mod element;
+
 use std::fmt;
-use std::sync::Arc;
 
-use influx_api::{Authorization, Id, Identity, Permission};
+use influx_api::{Authorization, Id, Identity};
 
+use self::cursor::Cursor;
+use self::element::Recent;
+pub(crate) use self::element::time;
 use crate::Token;
 
 /// Reads `{"links":…,"authorizations":[…]}` from pieces of any size.
@@ -22,8 +27,7 @@ pub struct ListDecoder {
     index: usize,
     seen_list: bool,
     unreadable: Vec<Unreadable>,
-    recent: Vec<Arc<[Permission]>>,
-    recent_next: usize,
+    recent: Recent,
 }
 
 /// An element of the list that is not an authorization this program understands.
@@ -62,9 +66,6 @@ enum Place {
 }
 
 const LIST: &[u8] = b"authorizations";
-/// How many different permission lists are remembered: neighbours in the list are often equal (clones, all-access
-/// tokens of one user), and a list of 43 permissions is large.
-const RECENT: usize = 16;
 
 impl ListDecoder {
     /// A decoder at the beginning of a reply.
@@ -80,18 +81,18 @@ impl ListDecoder {
     pub fn feed(&mut self, bytes: &[u8]) -> Result<Vec<Token>, DecodeError> {
         let mut tokens = Vec::new();
         let mut start = 0;
-        for (at, &byte) in bytes.iter().enumerate() {
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
             // Most of a reply is within its elements.
             let passing = matches!(self.place, Place::Element | Place::Other);
             if passing && !(self.at_top() && matches!(byte, b',' | b']' | b'}')) {
                 self.nest(byte);
+                at += 1;
                 continue;
             }
             let blank = matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
             match (self.place, byte) {
-                (Place::Start | Place::Members | Place::Colon | Place::Value | Place::List, _) if blank => {
-                    continue;
-                }
+                (Place::Start | Place::Members | Place::Colon | Place::Value | Place::List, _) if blank => {}
                 (Place::Start, b'{') => self.place = Place::Members,
                 (Place::Members, b',') => {}
                 (Place::Members, b'"') => {
@@ -113,11 +114,18 @@ impl ListDecoder {
                 (Place::Other, b'}') if self.seen_list => self.place = Place::End,
                 (Place::List, b']') => self.place = Place::Members,
                 (Place::List, b',') => tokens.extend(self.complete(&[])),
-                (Place::List, _) => {
-                    start = at;
-                    self.place = Place::Element;
-                    self.nest(byte);
-                }
+                (Place::List, _) => match self.whole(bytes.get(at..).unwrap_or_default()) {
+                    Some((token, end)) => {
+                        tokens.push(token);
+                        at += end;
+                        continue;
+                    }
+                    None => {
+                        start = at;
+                        self.place = Place::Element;
+                        self.nest(byte);
+                    }
+                },
                 (Place::Element, b',' | b']') => {
                     tokens.extend(self.complete(bytes.get(start..at).unwrap_or_default()));
                     self.place = if byte == b',' { Place::List } else { Place::Members };
@@ -130,6 +138,7 @@ impl ListDecoder {
             if self.place == Place::Failed {
                 return Err(DecodeError::NotAList);
             }
+            at += 1;
         }
         if self.place == Place::Element {
             self.element
@@ -182,6 +191,19 @@ impl ListDecoder {
         }
     }
 
+    /// An element that is here whole, which most are, with how many bytes it and the comma behind it take.
+    fn whole(&mut self, bytes: &[u8]) -> Option<(Token, usize)> {
+        let mut cursor = Cursor::new(bytes);
+        let token = self.recent.token(&mut cursor)?;
+        let comma = match cursor.peek()? {
+            b',' => 1,
+            b']' => 0,
+            _ => return None,
+        };
+        self.index += 1;
+        Some((token, cursor.at() + comma))
+    }
+
     fn complete(&mut self, end: &[u8]) -> Option<Token> {
         let mut begun = std::mem::take(&mut self.element);
         let whole = if begun.is_empty() {
@@ -190,12 +212,23 @@ impl ListDecoder {
             begun.extend_from_slice(end);
             &begun
         };
-        let index = self.index;
+        let mut cursor = Cursor::new(whole);
+        let token = self.recent.token(&mut cursor).filter(|_| cursor.peek().is_none());
+        let token = token.or_else(|| self.unusual(whole));
         self.index += 1;
+        // The next element that is cut goes to the same place; of this one nothing stays, the secret above all.
+        begun.fill(0);
+        begun.clear();
+        self.element = begun;
+        token
+    }
+
+    /// An element that is written in an unusual way, or is no authorization.
+    fn unusual(&mut self, whole: &[u8]) -> Option<Token> {
         match serde_json::from_slice::<Authorization>(whole) {
             Ok(authorization) => {
                 let mut token = Token::from(authorization);
-                self.share(&mut token.permissions);
+                token.owner = self.recent.owner(&token.owner);
                 Some(token)
             }
             Err(error) => {
@@ -204,22 +237,11 @@ impl ListDecoder {
                     .map(|identity| identity.id);
                 self.unreadable.push(Unreadable {
                     id,
-                    index,
+                    index: self.index,
                     reason: error.to_string(),
                 });
                 None
             }
-        }
-    }
-
-    fn share(&mut self, permissions: &mut Arc<[Permission]>) {
-        if let Some(same) = self.recent.iter().find(|recent| **recent == *permissions) {
-            *permissions = Arc::clone(same);
-        } else if self.recent.len() < RECENT {
-            self.recent.push(Arc::clone(permissions));
-        } else if let Some(oldest) = self.recent.get_mut(self.recent_next % RECENT) {
-            *oldest = Arc::clone(permissions);
-            self.recent_next += 1;
         }
     }
 }
