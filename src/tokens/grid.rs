@@ -1,9 +1,11 @@
 //! The list as a grid: only the rows in view exist.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use influx_api::Id;
 use leptos::ev::{self, FocusEvent, KeyboardEvent};
+use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use tokens::window::visible;
 
@@ -15,12 +17,17 @@ use super::store::Tokens;
 use crate::ui::focus;
 use crate::ui::keyed::keyed;
 use crate::ui::length::px;
-use crate::ui::live::{effect, follow, memo};
+use crate::ui::live::{effect, follow};
 use crate::ui::pressed;
+use crate::ui::state::State;
 use crate::ui::timer::{after_render, on_window};
 
 /// Rows kept ready above and below those in view.
 const OVERSCAN: usize = 6;
+/// When most rows in view are others than before, as while the scroll bar is dragged or somebody types a filter, they come
+/// alone, and those beyond when that has stopped for so long.
+const SETTLING: Duration = Duration::from_millis(100);
+
 /// The grid "API tokens".
 #[component]
 pub fn Grid() -> impl IntoView {
@@ -30,9 +37,18 @@ pub fn Grid() -> impl IntoView {
     let view = tokens.view;
 
     // The rows to render: those in view, the one with the focus, and those with an open text box.
-    let slots = memo(move || {
+    let settled = State::new(());
+    let alone = State::new(false);
+    let slots = follow(Box::new(move |before: Option<&Vec<(usize, Id)>>| {
+        settled.track();
         view.with(|view| {
-            let range = visible(top.get(), height.get(), row.get(), view.len(), OVERSCAN);
+            let range = |overscan| visible(top.get(), height.get(), row.get(), view.len(), overscan);
+            let in_view = view.get(range(0)).unwrap_or_default();
+            let before = before.map(Vec::as_slice).unwrap_or_default();
+            let stay = |id: &&Id| before.iter().any(|(_, other)| other == *id);
+            let others = in_view.iter().filter(stay).count() * 2 < in_view.len();
+            alone.set_untracked(others);
+            let range = range(if others { 0 } else { OVERSCAN });
             let mut slots: Vec<(usize, Id)> = range.filter_map(|at| Some((at, *view.get(at)?))).collect();
             let focused = cursor.at.get().map(|(id, _)| id);
             for id in focused.into_iter().chain(drafts.in_rows()) {
@@ -45,10 +61,20 @@ pub fn Grid() -> impl IntoView {
             }
             slots
         })
-    });
+    }));
 
     on_window(ev::scroll, move |_| cursor.measure());
     on_window(ev::resize, move |_| cursor.measure());
+    let settling: StoredValue<Option<TimeoutHandle>> = StoredValue::new(None);
+    let stop = move || settling.update_value(|timer| timer.take().iter().for_each(TimeoutHandle::clear));
+    on_cleanup(stop);
+    effect(move || {
+        slots.track();
+        stop();
+        if alone.get_untracked() {
+            settling.set_value(set_timeout_with_handle(move || settled.set(()), SETTLING).ok());
+        }
+    });
     effect(move || {
         slots.track();
         cursor.at.track();

@@ -13,15 +13,18 @@ pub fn tip(
     long: impl Fn() -> String + Send + Sync + 'static,
 ) -> impl IntoView {
     let shown = State::new(false);
-    on_window(ev::keydown, move |event| {
-        if shown.get_untracked() && event.key() == "Escape" {
-            shown.set(false);
-        }
-    });
+    let tip = move || {
+        on_window(ev::keydown, move |event| {
+            if event.key() == "Escape" {
+                shown.set(false);
+            }
+        });
+        view! { <span class="tip" role="tooltip">{long()}</span> }
+    };
     view! {
         <b class="tipped" on:mouseenter=move |_| shown.set(true) on:mouseleave=move |_| shown.set(false)>
             {short}
-            {live(move || shown.get().then(|| view! { <span class="tip" role="tooltip">{long()}</span> }))}
+            {live(move || shown.get().then(&tip))}
         </b>
     }
 }
