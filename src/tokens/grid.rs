@@ -17,9 +17,9 @@ use super::store::Tokens;
 use crate::ui::focus;
 use crate::ui::keyed::keyed;
 use crate::ui::length::px;
-use crate::ui::live::{effect, follow};
+use crate::ui::live::{effect, follow, memo};
 use crate::ui::pressed;
-use crate::ui::state::State;
+use crate::ui::state::{State, Stored};
 use crate::ui::timer::{after_render, on_window};
 
 /// Rows kept ready above and below those in view.
@@ -38,7 +38,7 @@ pub fn Grid() -> impl IntoView {
 
     // The rows to render: those in view, the one with the focus, and those with an open text box.
     let settled = State::new(());
-    let alone = State::new(false);
+    let alone = Stored::new(false);
     let slots = follow(Box::new(move |before: Option<&Vec<(usize, Id)>>| {
         settled.track();
         view.with(|view| {
@@ -47,7 +47,7 @@ pub fn Grid() -> impl IntoView {
             let before = before.map(Vec::as_slice).unwrap_or_default();
             let stay = |id: &&Id| before.iter().any(|(_, other)| other == *id);
             let others = in_view.iter().filter(stay).count() * 2 < in_view.len();
-            alone.set_untracked(others);
+            alone.set_value(others);
             let range = range(if others { 0 } else { OVERSCAN });
             let mut slots: Vec<(usize, Id)> = range.filter_map(|at| Some((at, *view.get(at)?))).collect();
             let focused = cursor.at.get().map(|(id, _)| id);
@@ -65,13 +65,13 @@ pub fn Grid() -> impl IntoView {
 
     on_window(ev::scroll, move |_| cursor.measure());
     on_window(ev::resize, move |_| cursor.measure());
-    let settling: StoredValue<Option<TimeoutHandle>> = StoredValue::new(None);
+    let settling: Stored<Option<TimeoutHandle>> = Stored::new(None);
     let stop = move || settling.update_value(|timer| timer.take().iter().for_each(TimeoutHandle::clear));
     on_cleanup(stop);
     effect(move || {
         slots.track();
         stop();
-        if alone.get_untracked() {
+        if alone.get_value() {
             settling.set_value(set_timeout_with_handle(move || settled.set(()), SETTLING).ok());
         }
     });

@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use tokens::bulk::{Plan, plan};
 use tokens::export::Format;
 use tokens::find::{Suggestion, suggest};
-use tokens::{Change, Counts, Outcome, Send, Token, TokenList, Unreadable};
+use tokens::{Change, Counts, Outcome, Send, Shown, Token, TokenList, Unreadable};
 
 use super::bulk::{Run, ending};
 use super::drafts::{Draft, Drafts, Place};
@@ -56,6 +56,8 @@ pub struct Tokens {
     /// The ids to show, filtered and in order.
     pub view: Derived<Arc<Vec<Id>>>,
     list: State<TokenList>,
+    /// What follows from list and query; `view` and `counts` keep it in step.
+    shown: Stored<Shown>,
     counts: Derived<Counts>,
     org: State<Option<Id>>,
     /// Lists of other organizations whose last changes are still under way.
@@ -78,24 +80,32 @@ impl Tokens {
     /// Puts the store into context.
     pub fn provide(api: Api, nav: Nav, notes: Notifications, drafts: Drafts, tabs: Tabs) -> Self {
         let list = State::new(TokenList::default());
+        let shown = Stored::new(Shown::default());
+        let followed = memo(move || {
+            let mut seen = (Arc::default(), Counts::default());
+            shown.update_value(|shown| {
+                list.with(|list| nav.query.with(|query| shown.follow(list, query, midnight)));
+                seen = (shown.view(), shown.counts());
+            });
+            seen
+        });
         let view = memo(move || {
-            list.with(|list| {
-                let mut view = nav.query.with(|query| tokens::view(list, query, midnight));
-                // A filter never takes an open text box away.
-                let open = drafts.in_rows().into_iter();
-                let hidden: Vec<Id> = open
-                    .filter(|id| list.get(*id).is_some() && !view.contains(id))
-                    .collect();
-                view.extend(hidden);
-                Arc::new(view)
-            })
+            let view = followed.with(|(view, _)| Arc::clone(view));
+            // A filter never takes an open text box away.
+            let mut open = drafts.in_rows();
+            open.retain(|id| list.with_untracked(|list| list.get(*id).is_some()) && !view.contains(id));
+            if open.is_empty() {
+                return view;
+            }
+            Arc::new(view.iter().copied().chain(open).collect())
         });
         let store = Self {
             load: State::new(Load::Loading),
             unreadable: State::new(Vec::new()),
             view,
             list,
-            counts: memo(move || list.with(tokens::counts)),
+            counts: memo(move || followed.with(|(_, counts)| *counts)),
+            shown,
             org: State::new(None),
             aside: Stored::new(Vec::new()),
             reading: Stored::new(0),
@@ -152,8 +162,10 @@ impl Tokens {
     /// What the search text may become at the caret, given in UTF-16 code units; see [`tokens::find::suggest`].
     #[must_use]
     pub fn suggest(self, text: &str, caret: usize, asked: bool) -> Vec<Suggestion> {
-        self.list
-            .with_untracked(|list| suggest(text, caret, list, today(), asked))
+        // In step with the list first.
+        self.counts.with_untracked(|_| ());
+        self.shown
+            .with_value(|shown| suggest(text, caret, shown, today(), asked))
     }
 
     /// Those of some tokens that are in the list; reactive.

@@ -13,6 +13,13 @@ pub(crate) fn order(len: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> V
     while run < len {
         for pair in from.chunks(2 * run) {
             let (mut left, mut right) = pair.split_at(run.min(pair.len()));
+            // Lists come in some order, often in the one asked for.
+            if let (Some(last), Some(first)) = (left.last(), right.first())
+                && compare(*first, *last) != Ordering::Less
+            {
+                to.extend_from_slice(pair);
+                continue;
+            }
             while let ([first, rest @ ..], [other, others @ ..]) = (left, right) {
                 if compare(*other, *first) == Ordering::Less {
                     to.push(*other);
@@ -58,49 +65,9 @@ aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii..jjkk.lllllll\
 lllnnnnnn...oooooo..rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
 
 impl Keys {
-    /// Adds the key of a text. Keys order texts without regard to case and marks, numbers by value ("Token 2"
-    /// before "token 10"), punctuation before digits before letters, and other scripts last.
+    /// Adds the key of a text.
     pub(crate) fn push(&mut self, text: &str) {
-        let mut folded = false;
-        let mut rest = text;
-        while let Some(first) = rest.chars().next() {
-            if first.is_ascii_digit() {
-                let end = rest
-                    .bytes()
-                    .position(|byte| !byte.is_ascii_digit())
-                    .unwrap_or(rest.len());
-                let (number, after) = rest.split_at(end);
-                let number = number.trim_start_matches('0').as_bytes();
-                self.bytes
-                    .extend([b'0', u8::try_from(number.len()).unwrap_or(u8::MAX)]);
-                self.bytes.extend(number);
-                rest = after;
-                continue;
-            }
-            rest = rest.get(first.len_utf8()..).unwrap_or_default();
-            match first {
-                'a'..='z' | 'A'..='Z' => self.bytes.push(first.to_ascii_lowercase() as u8),
-                '\0'..='\x7f' => self.bytes.extend([b'!', first as u8]),
-                _ => {
-                    let base = (first as usize)
-                        .checked_sub(0xc0)
-                        .and_then(|place| BASE.get(place));
-                    match base {
-                        Some(b'.') | None => {
-                            self.bytes.extend(lower(first).encode_utf8(&mut [0; 4]).bytes());
-                        }
-                        Some(letter) => {
-                            folded = true;
-                            self.bytes.push(*letter);
-                        }
-                    }
-                }
-            }
-        }
-        if folded {
-            self.bytes.push(0);
-            self.bytes.extend(text.bytes());
-        }
+        sort_key(text, &mut self.bytes);
         self.ends.push(self.bytes.len());
     }
 
@@ -113,5 +80,49 @@ impl Keys {
             .unwrap_or(0);
         let end = self.ends.get(place).copied().unwrap_or(start);
         self.bytes.get(start..end).unwrap_or_default()
+    }
+}
+
+/// Adds the key of a text to the bytes. Keys order texts without regard to case and marks, numbers by value ("Token 2"
+/// before "token 10"), punctuation before digits before letters, and other scripts last.
+pub(crate) fn sort_key(text: &str, bytes: &mut Vec<u8>) {
+    let mut folded = false;
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        if first.is_ascii_digit() {
+            let end = rest
+                .bytes()
+                .position(|byte| !byte.is_ascii_digit())
+                .unwrap_or(rest.len());
+            let (number, after) = rest.split_at(end);
+            let number = number.trim_start_matches('0').as_bytes();
+            bytes.extend([b'0', u8::try_from(number.len()).unwrap_or(u8::MAX)]);
+            bytes.extend(number);
+            rest = after;
+            continue;
+        }
+        rest = rest.get(first.len_utf8()..).unwrap_or_default();
+        match first {
+            'a'..='z' | 'A'..='Z' => bytes.push(first.to_ascii_lowercase() as u8),
+            '\0'..='\x7f' => bytes.extend([b'!', first as u8]),
+            _ => {
+                let base = (first as usize)
+                    .checked_sub(0xc0)
+                    .and_then(|place| BASE.get(place));
+                match base {
+                    Some(b'.') | None => {
+                        bytes.extend(lower(first).encode_utf8(&mut [0; 4]).bytes());
+                    }
+                    Some(letter) => {
+                        folded = true;
+                        bytes.push(*letter);
+                    }
+                }
+            }
+        }
+    }
+    if folded {
+        bytes.push(0);
+        bytes.extend(text.bytes());
     }
 }

@@ -1,5 +1,7 @@
 //! The one copy of the data: what the server said, and what the person changed that it has not yet confirmed.
 
+use std::sync::atomic::{self, AtomicU32};
+
 use influx_api::Id;
 
 use crate::change::Edit;
@@ -7,7 +9,6 @@ use crate::collate::sorted;
 use crate::{Change, Outcome, Pending, Send, Settled, Token};
 
 /// The tokens of one organization, by id, with every change shown from the moment it is made.
-#[derive(Default)]
 pub struct TokenList {
     rows: Vec<Row>,
     edits: Vec<Edit>,
@@ -17,7 +18,24 @@ pub struct TokenList {
     /// Counts what the server told, so that older news is known from newer.
     clock: u64,
     refreshed: u64,
+    /// No other list has the same.
+    number: u32,
+    /// What became of single rows lately. Rows that came at the end are not among them.
+    steps: Vec<Step>,
+    /// How many older steps are forgotten.
+    forgotten: usize,
 }
+
+/// What became of a row, by its place at that time.
+#[derive(Clone, Copy)]
+pub(crate) enum Step {
+    Changed(usize),
+    Inserted(usize),
+    Removed(usize),
+}
+
+/// So many steps are remembered at most; who has missed more looks at everything again.
+const STEPS: usize = 1024;
 
 /// A token as shown.
 struct Row {
@@ -33,7 +51,52 @@ struct Row {
 #[must_use]
 pub struct Refresh(u64);
 
+impl Default for TokenList {
+    fn default() -> Self {
+        static LISTS: AtomicU32 = AtomicU32::new(1);
+        Self {
+            rows: Vec::new(),
+            edits: Vec::new(),
+            deleted: Vec::new(),
+            hidden: 0,
+            clock: 0,
+            refreshed: 0,
+            number: LISTS.fetch_add(1, atomic::Ordering::Relaxed),
+            steps: Vec::new(),
+            forgotten: 0,
+        }
+    }
+}
+
 impl TokenList {
+    /// Which list this is, from 1.
+    pub(crate) const fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// How many steps have been taken so far.
+    pub(crate) const fn steps(&self) -> usize {
+        self.forgotten + self.steps.len()
+    }
+
+    /// The steps taken after the first so many; `None` if some of them are forgotten.
+    pub(crate) fn steps_since(&self, taken: usize) -> Option<&[Step]> {
+        self.steps.get(taken.checked_sub(self.forgotten)?..)
+    }
+
+    /// The row at a place, and whether it is hidden; `None` behind the last. Rows are in the order of their ids.
+    pub(crate) fn row(&self, at: usize) -> Option<(&Token, bool)> {
+        self.rows.get(at).map(|row| (&row.token, row.hidden))
+    }
+
+    fn note(&mut self, step: Step) {
+        if self.steps.len() >= STEPS {
+            self.steps.drain(..STEPS / 2);
+            self.forgotten += STEPS / 2;
+        }
+        self.steps.push(step);
+    }
+
     /// The token as shown; `None` if it is not in the list or its delete is pending or done.
     #[must_use]
     pub fn get(&self, id: Id) -> Option<&Token> {
@@ -131,15 +194,16 @@ impl TokenList {
     /// change changes nothing, the token is unknown, or an earlier request for it is still in flight.
     pub fn change(&mut self, id: Id, change: Change) -> Option<Send> {
         let edit = self.find_edit(id);
-        let row = self.find(id).ok()?;
+        let place = self.find(id).ok()?;
         let row = self
             .rows
-            .get_mut(row)
+            .get_mut(place)
             .filter(|row| !row.hidden && change.changes(&row.token))?;
         let base = edit.is_err().then(|| row.token.clone());
         change.apply(&mut row.token);
         row.hidden = change == Change::Delete;
         self.hidden += usize::from(row.hidden);
+        self.note(Step::Changed(place));
         match (edit, base) {
             (Err(at), Some(base)) => {
                 self.edits.insert(at, Edit::new(base, change.clone()));
@@ -230,6 +294,7 @@ impl TokenList {
             self.hidden = self.hidden + usize::from(hidden) - usize::from(row.hidden);
             row.hidden = hidden;
             row.token = token;
+            self.note(Step::Changed(at));
         }
     }
 
@@ -242,6 +307,7 @@ impl TokenList {
     fn remove(&mut self, id: Id) -> bool {
         let Ok(at) = self.find(id) else { return false };
         self.hidden -= usize::from(self.rows.remove(at).hidden);
+        self.note(Step::Removed(at));
         true
     }
 
@@ -263,24 +329,24 @@ impl TokenList {
             self.rows.extend(tokens.into_iter().map(row));
             return any;
         }
-        let mut changed = false;
+        let before = self.steps();
         let mut merged = Vec::with_capacity(self.rows.len().max(tokens.len()));
         let mut rows = std::mem::take(&mut self.rows).into_iter().peekable();
         for token in tokens {
             while let Some(row) = rows.next_if(|row| row.token.id < token.id) {
                 let kept = self.untold(row, as_of, all);
-                changed |= kept.is_none();
+                self.note_unless(kept.is_some(), Step::Removed(merged.len()));
                 merged.extend(kept);
             }
             merged.push(match rows.next_if(|row| row.token.id == token.id) {
                 None => {
-                    changed = true;
+                    self.note(Step::Inserted(merged.len()));
                     row(token)
                 }
                 Some(row) if row.as_of > as_of => row,
                 Some(row) => {
                     let token = self.rebase(token);
-                    changed |= token != row.token;
+                    self.note_unless(token == row.token, Step::Changed(merged.len()));
                     Row {
                         token,
                         hidden: row.hidden,
@@ -291,12 +357,18 @@ impl TokenList {
         }
         for row in rows {
             let kept = self.untold(row, as_of, all);
-            changed |= kept.is_none();
+            self.note_unless(kept.is_some(), Step::Removed(merged.len()));
             merged.extend(kept);
         }
         self.hidden = merged.iter().filter(|row| row.hidden).count();
         self.rows = merged;
-        changed
+        self.steps() != before
+    }
+
+    fn note_unless(&mut self, same: bool, step: Step) {
+        if !same {
+            self.note(step);
+        }
     }
 
     /// The token as shown, now that the server told it.

@@ -1,10 +1,6 @@
 //! Which tokens are listed, and in which order.
 
-use influx_api::{AccessKind, Id, Status};
-
-use crate::collate::{Keys, order};
-use crate::find::{Finder, Midnight};
-use crate::{Token, TokenList};
+use influx_api::{AccessKind, Status};
 
 /// What the person asked to see.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -82,7 +78,7 @@ impl StatusFilter {
         }
     }
 
-    fn admits(self, status: &Status) -> bool {
+    pub(crate) fn admits(self, status: &Status) -> bool {
         match self {
             Self::All => true,
             Self::Active => *status == Status::Active,
@@ -141,57 +137,4 @@ impl Sort {
             _ => Self::DescriptionAsc,
         }
     }
-}
-
-/// The ids of the tokens that the query asks for, in its order; equal ones by id. `midnight` tells when the days
-/// begin that the search names. Tokens with an unknown status or time of creation come last in both directions.
-#[must_use]
-pub fn view(list: &TokenList, query: &Query, midnight: Midnight) -> Vec<Id> {
-    let mut search = Finder::new(&query.search, midnight);
-    let found: Vec<&Token> = list
-        .iter()
-        .filter(|token| {
-            query.status.admits(&token.status)
-                && query.access.is_none_or(|access| access == token.access)
-                && search.finds(token)
-        })
-        .collect();
-    let mut keys = Keys::default();
-    if let Sort::DescriptionAsc | Sort::DescriptionDesc = query.sort {
-        found.iter().for_each(|token| keys.push(&token.description));
-    }
-    let created = |at: usize| found.get(at).and_then(|token| token.created);
-    let instants = |a: usize, b: usize, newest_first: bool| match (created(a), created(b)) {
-        (Some(a), Some(b)) if newest_first => b.cmp(&a),
-        (Some(a), Some(b)) => a.cmp(&b),
-        (a, b) => b.is_some().cmp(&a.is_some()),
-    };
-    let place = |at: usize, first: &Status| match found.get(at).map(|token| &token.status) {
-        Some(status) if status == first => 0,
-        Some(Status::Active | Status::Inactive) => 1,
-        _ => 2,
-    };
-    order(found.len(), &|a, b| match query.sort {
-        Sort::DescriptionAsc => keys.get(a).cmp(keys.get(b)),
-        Sort::DescriptionDesc => keys.get(b).cmp(keys.get(a)),
-        Sort::StatusActive => place(a, &Status::Active).cmp(&place(b, &Status::Active)),
-        Sort::StatusInactive => place(a, &Status::Inactive).cmp(&place(b, &Status::Inactive)),
-        Sort::CreatedOldest => instants(a, b, false),
-        Sort::CreatedNewest => instants(a, b, true),
-    })
-    .into_iter()
-    .filter_map(|at| found.get(at).map(|token| token.id))
-    .collect()
-}
-
-/// Counts the tokens of a list, whatever filter is set.
-#[must_use]
-pub fn counts(list: &TokenList) -> Counts {
-    let mut counts = Counts::default();
-    for token in list.iter() {
-        counts.tokens += 1;
-        counts.active += usize::from(token.is_active());
-        counts.all_access += usize::from(token.access != AccessKind::Custom);
-    }
-    counts
 }

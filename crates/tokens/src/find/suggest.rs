@@ -1,13 +1,12 @@
 //! What may be meant by what has been typed so far.
 
-use std::sync::Arc;
-
 use influx_api::{Permission, ResourceType};
 
 use super::parse::{Piece, Quotes, Raw, raw_terms};
 use super::words::{begins, contains, lower_case};
 use super::{Day, Filter, quoted};
-use crate::TokenList;
+use crate::Shown;
+use crate::facts::Facts;
 
 /// At most so many are offered.
 const MOST: usize = 8;
@@ -46,7 +45,7 @@ impl Suggestion {
 /// `caret` is in UTF-16 code units, as browsers count. There is nothing to suggest within a term, only at its end; and
 /// between terms only if the person asked.
 #[must_use]
-pub fn suggest(text: &str, caret: usize, list: &TokenList, today: Day, asked: bool) -> Vec<Suggestion> {
+pub fn suggest(text: &str, caret: usize, shown: &Shown, today: Day, asked: bool) -> Vec<Suggestion> {
     let Some(caret) = byte_at(text, caret) else {
         return Vec::new();
     };
@@ -63,7 +62,7 @@ pub fn suggest(text: &str, caret: usize, list: &TokenList, today: Day, asked: bo
             (Some(filter), Some(piece)) => {
                 offers.start = raw.end - raw.body.len();
                 offers.before = text.get(offers.start..piece.start).unwrap_or_default();
-                offers.values(filter, piece, list, today);
+                offers.values(filter, piece, shown.facts(), today);
             }
             (None, Some(piece)) if piece.quotes == Quotes::None => offers.terms(raw, &piece.text),
             _ => {}
@@ -139,7 +138,7 @@ impl Offers<'_> {
         }
     }
 
-    fn values(&mut self, filter: Filter, piece: &Piece, list: &TokenList, today: Day) {
+    fn values(&mut self, filter: Filter, piece: &Piece, facts: &Facts, today: Day) {
         let typed = &*piece.text;
         let before = self.before;
         match filter {
@@ -157,7 +156,7 @@ impl Offers<'_> {
                     anywhere: filter != Filter::Type,
                     kept: Vec::new(),
                 };
-                each_value(list, filter, &mut |value| best.offer(value));
+                each_value(facts, filter, &mut |value| best.offer(value));
                 for (_, value) in best.kept {
                     self.push(&[before, &quoted(value)], &[], true);
                 }
@@ -202,26 +201,18 @@ fn dates(today: Day) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Tells the values that the list has for a filter; most of them more than once.
-fn each_value<'a>(list: &'a TokenList, filter: Filter, tell: &mut dyn FnMut(&'a str)) {
-    let mut last: Option<&Arc<[Permission]>> = None;
-    for token in list.iter() {
-        if filter == Filter::Owner {
-            tell(&token.owner);
-            continue;
-        }
-        if last.is_some_and(|last| Arc::ptr_eq(last, &token.permissions)) {
-            continue;
-        }
-        last = Some(&token.permissions);
-        for Permission { resource, .. } in token.permissions.iter() {
-            match (filter, &resource.name) {
-                (Filter::Type, _) => tell(resource.kind.as_str()),
-                (_, Some(name)) if resource.kind == ResourceType::Buckets => tell(name),
-                _ => {}
-            }
-        }
+/// Tells the values that the list has for a filter; some of them more than once.
+fn each_value<'a>(facts: &'a Facts, filter: Filter, tell: &mut dyn FnMut(&'a str)) {
+    if filter == Filter::Owner {
+        return facts.owners_shown(tell);
     }
+    facts.permissions_shown(
+        &mut |Permission { resource, .. }| match (filter, &resource.name) {
+            (Filter::Type, _) => tell(resource.kind.as_str()),
+            (_, Some(name)) if resource.kind == ResourceType::Buckets => tell(name),
+            _ => {}
+        },
+    );
 }
 
 /// The best few of many values, each once: those that begin with what is typed before those that have it elsewhere.

@@ -45,6 +45,36 @@ pub(super) fn lower_case(text: &str) -> String {
     text.chars().map(lower).collect()
 }
 
+/// Adds the text in lower case, as [`lower_case`] has it, to the bytes.
+pub(crate) fn fold(text: &str, bytes: &mut Vec<u8>) {
+    if text.is_ascii() {
+        bytes.extend(text.bytes().map(|byte| byte.to_ascii_lowercase()));
+    } else {
+        bytes.extend(lower_case(text).into_bytes());
+    }
+}
+
+/// The same as [`contains`] for a text that is in lower case already.
+pub(super) fn has(text: &[u8], word: &[u8]) -> bool {
+    let Some((first, rest)) = word.split_first() else {
+        return true;
+    };
+    let mut text = text;
+    let mut passed = [0; 2];
+    while text.len() > rest.len() {
+        let Some((byte, after)) = text.split_first() else {
+            break;
+        };
+        let here = byte == first && after.iter().zip(rest).all(|(a, b)| a == b);
+        if here && !(word == b"active" && passed == *b"in") {
+            return true;
+        }
+        passed = [passed[1], *byte];
+        text = after;
+    }
+    false
+}
+
 fn found(text: &[u8], word: &[u8]) -> bool {
     let Some((first, rest)) = word.split_first() else {
         return true;

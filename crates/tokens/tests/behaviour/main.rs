@@ -4,12 +4,16 @@
 mod bulk;
 mod chips;
 mod commands;
+mod cursor;
 mod decoding;
 mod exports;
 mod find;
+mod following;
 mod grants;
 mod list;
 mod model;
+#[path = "../oracle/mod.rs"]
+mod oracle;
 mod permissions;
 mod search;
 mod selection;
@@ -20,7 +24,7 @@ mod windows;
 
 use influx_api::{AccessKind, Id, Permission, Status, Timestamp};
 use tokens::find::Day;
-use tokens::{Query, Token, TokenList};
+use tokens::{Query, Shown, Token, TokenList};
 
 fn id(value: u64) -> Id {
     Id::new(value).expect("tests count from 1")
@@ -34,7 +38,7 @@ fn token(value: u64, description: &str) -> Token {
         status: Status::Active,
         org_id: id(0xa),
         user_id: id(0xb),
-        owner: "mlee".to_owned(),
+        owner: "mlee".into(),
         permissions: [].into(),
         access: AccessKind::Custom,
         created: Some(Timestamp {
@@ -75,9 +79,18 @@ fn list_of(tokens: impl IntoIterator<Item = Token>) -> TokenList {
     list
 }
 
+/// What a page shows of a list to begin with.
+fn shown(list: &TokenList) -> Shown {
+    let mut shown = Shown::default();
+    shown.follow(list, &Query::default(), midnight);
+    shown
+}
+
 /// What the query finds for a person in London in winter.
 fn view(list: &TokenList, query: &Query) -> Vec<Id> {
-    tokens::view(list, query, midnight)
+    let mut shown = Shown::default();
+    shown.follow(list, query, midnight);
+    shown.view().to_vec()
 }
 
 fn midnight(Day { year, month, day }: Day) -> i64 {

@@ -1,8 +1,8 @@
 use influx_api::{AccessKind, Status};
 use proptest::prelude::*;
-use tokens::{Counts, Query, StatusFilter, Token, counts};
+use tokens::{Counts, Query, StatusFilter, Token};
 
-use super::{granted, id, list_of, token, view};
+use super::{granted, id, list_of, shown, token, view};
 
 fn finds(token: &Token, search: &str) -> bool {
     !view(
@@ -188,7 +188,7 @@ fn filters_combine() {
         [0_u64; 0]
     );
     assert_eq!(
-        counts(&list),
+        shown(&list).counts(),
         Counts {
             tokens: 4,
             active: 1,

@@ -1,7 +1,7 @@
 use influx_api::{AccessKind, Status, Timestamp};
 use proptest::prelude::*;
 use tokens::find::{Condition, Day, Search, Term, quoted};
-use tokens::{Query, Token, TokenList};
+use tokens::{Query, Shown, Token, TokenList};
 
 use super::super::{granted, id, list_of, midnight, token, view};
 use super::{search_text, written};
@@ -47,7 +47,7 @@ fn filters_ask_for_one_thing() {
         Token {
             status: "suspended".into(),
             access: AccessKind::AllAccess,
-            owner: String::new(),
+            owner: "".into(),
             ..token(3, "inactive")
         },
     ]);
@@ -211,10 +211,9 @@ fn days_begin_where_the_person_is() {
             search: search.to_owned(),
             ..Query::default()
         };
-        tokens::view(&list, &query, berlin)
-            .iter()
-            .map(|id| id.get())
-            .collect()
+        let mut shown = Shown::default();
+        shown.follow(&list, &query, berlin);
+        shown.view().iter().map(|id| id.get()).collect()
     };
     assert_eq!(found("created:2025-07"), [2]);
     assert_eq!(found("created:2025-01-31"), [3]);
@@ -277,7 +276,7 @@ proptest! {
     #[test]
     fn in_quotes_every_owner_and_bucket_is_found(name in "\\PC{1,12}") {
         prop_assume!(name.to_lowercase() != "active");
-        let mut token = Token { owner: name.clone(), ..granted(&["write buckets 3 x"]) };
+        let mut token = Token { owner: name.clone().into(), ..granted(&["write buckets 3 x"]) };
         let mut permissions = token.permissions.to_vec();
         permissions[0].resource.name = Some(name.clone());
         token.permissions = permissions.into();

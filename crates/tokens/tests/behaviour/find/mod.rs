@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use tokens::find::{Condition, Term, quoted};
 
 /// Pieces that mean something in the language, between texts that do not.
-fn search_text() -> impl Strategy<Value = String> {
+pub(super) fn search_text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just("\"".to_owned()),
         Just("-".to_owned()),

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use tokens::find::{Day, Search, Suggestion, suggest};
 use tokens::{Token, TokenList};
 
-use super::super::{granted, id, list_of};
+use super::super::{granted, id, list_of, shown};
 use super::search_text;
 
 const TODAY: Day = Day {
@@ -33,7 +33,7 @@ fn offered(text: &str, asked: bool) -> (String, Vec<Suggestion>) {
     let caret = text.find('|').unwrap_or(text.len());
     let units = text[..caret].encode_utf16().count();
     let text = text.replacen('|', "", 1);
-    let offered = suggest(&text, units, &some_tokens(), TODAY, asked);
+    let offered = suggest(&text, units, &shown(&some_tokens()), TODAY, asked);
     (text, offered)
 }
 
@@ -141,10 +141,10 @@ fn a_suggestion_takes_the_place_of_what_was_typed() {
 fn at_most_eight_are_offered_however_many_there_are() {
     let list = list_of((1..=50).map(|value| Token {
         id: id(value),
-        owner: format!("user {}", value * 7 % 50 + 10),
+        owner: format!("user {}", value * 7 % 50 + 10).into(),
         ..granted(&[])
     }));
-    let offered = suggest("owner:", 6, &list, TODAY, false);
+    let offered = suggest("owner:", 6, &shown(&list), TODAY, false);
     let terms: Vec<String> = offered.into_iter().map(|found| found.term).collect();
     let first: Vec<String> = (10..18)
         .map(|number| format!("owner:\"user {number}\""))
@@ -155,7 +155,7 @@ fn at_most_eight_are_offered_however_many_there_are() {
 proptest! {
     #[test]
     fn every_suggestion_can_be_taken_and_understood(text in search_text(), caret in 0..30_usize, asked in any::<bool>()) {
-        for suggestion in suggest(&text, caret, &some_tokens(), TODAY, asked) {
+        for suggestion in suggest(&text, caret, &shown(&some_tokens()), TODAY, asked) {
             let (taken, caret) = suggestion.take(&text);
             prop_assert!(caret <= taken.encode_utf16().count());
             prop_assert!(taken.contains(&suggestion.term));
