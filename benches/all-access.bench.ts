@@ -12,7 +12,7 @@ const RUNS = 7;
 const TRACED_RUNS = 3;
 const MIB = 1024 * 1024;
 
-test.use({ serverOptions: { demo: TOKENS, arguments: ["--demo-kind", "all-access", ...withReferences()] } });
+test.use({ serverOptions: { demo: TOKENS, demoKind: "all-access", arguments: withReferences() } });
 
 test("10,000 all-access tokens", async ({ browser, server }) => {
   const { id } = await server.organization();

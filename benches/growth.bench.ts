@@ -14,8 +14,6 @@ const MIB = 1024 * 1024;
 const WORD = "telegraf";
 const ORDERS = ["Description (Z → A)", "Date Created (Newest)", "Description (A → Z)"];
 
-test.describe.configure({ timeout: 600_000 });
-
 for (const n of SIZES) {
   test(`${n} tokens`, async ({ browser }) => {
     const server = await Server.start({ demo: demoFor(n), arguments: withReferences() });
