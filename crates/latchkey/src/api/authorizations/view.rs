@@ -9,6 +9,8 @@ use crate::store::{Authorization, ListedAuthorization, Names, Reader, ResourceNa
 
 /// How deep the permissions stand in a single authorization.
 const PERMISSIONS_DEPTH: usize = 1;
+/// A permission takes about so many bytes.
+const PERMISSION_LENGTH: usize = 256;
 
 /// The reply for one authorization. `token` is the secret when it has just been made; otherwise it is shown only if
 /// it was stored raw (§2.2).
@@ -52,7 +54,7 @@ pub(super) fn permissions(
     names: &mut Names<'_, '_>,
     depth: usize,
 ) -> Result<Vec<u8>, StoreError> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(PERMISSION_LENGTH * permissions.len());
     append_array(&mut out, depth, permissions, |out, depth, permission| {
         let resource = &permission.resource;
         let ResourceNames { name, org } = names.of(resource)?;
