@@ -42,7 +42,9 @@ pub fn Grid() -> impl IntoView {
     let slots = follow(Box::new(move |before: Option<&Vec<(usize, Id)>>| {
         settled.track();
         view.with(|view| {
-            let range = |overscan| visible(top.get(), height.get(), row.get(), view.len(), overscan);
+            // What stands above the list takes its part of the window.
+            let height = height.get() + top.get().min(0.0);
+            let range = |overscan| visible(top.get(), height, row.get(), view.len(), overscan);
             let in_view = view.get(range(0)).unwrap_or_default();
             let before = before.map(Vec::as_slice).unwrap_or_default();
             let stay = |id: &&Id| before.iter().any(|(_, other)| other == *id);

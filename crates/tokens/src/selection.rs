@@ -29,6 +29,9 @@ impl Selection {
     /// How many of those shown are selected.
     #[must_use]
     pub fn count_in(&self, view: &[Id]) -> usize {
+        if self.ids.is_empty() {
+            return 0;
+        }
         view.iter().filter(|id| self.has(**id)).count()
     }
 

@@ -161,8 +161,13 @@ impl Shown {
         }
         let before = std::mem::replace(&mut self.query, query.clone());
         if before.sort != query.sort {
-            self.order.clear();
-            let all: Vec<usize> = (0..self.facts.len()).collect();
+            let mut all = std::mem::take(&mut self.order);
+            // The opposite of an order is nearly in order when it is read backwards, any other when it is read by id.
+            if before.sort.keys().0 == query.sort.keys().0 {
+                all.reverse();
+            } else {
+                all = (0..self.facts.len()).collect();
+            }
             self.put_in_order(list, &all);
         }
         let same = (before.status, before.access) == (query.status, query.access);
@@ -226,7 +231,7 @@ impl Shown {
         self.order.iter().position(|place| *place == at)
     }
 
-    /// Puts rows, by ascending place, where they belong in the order.
+    /// Puts rows where they belong in the order.
     fn put_in_order(&mut self, list: &TokenList, places: &[usize]) {
         let Self {
             facts,
