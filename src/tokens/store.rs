@@ -492,7 +492,10 @@ impl Tokens {
         let mut all = Vec::new();
         let unreadable = self
             .api
-            .stream_tokens(org, |batch| {
+            .stream_tokens(org, |mut batch| {
+                if current() {
+                    self.list.with_untracked(|list| list.share(&mut batch));
+                }
                 all.extend(batch);
                 current()
             })

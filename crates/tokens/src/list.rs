@@ -1,5 +1,6 @@
 //! The one copy of the data: what the server said, and what the person changed that it has not yet confirmed.
 
+use std::sync::Arc;
 use std::sync::atomic::{self, AtomicU32};
 
 use influx_api::Id;
@@ -149,6 +150,23 @@ impl TokenList {
     pub fn begin_refresh(&mut self) -> Refresh {
         self.clock += 1;
         Refresh(self.clock)
+    }
+
+    /// Lets tokens share with those of the list what they have in common: when a list is read again, that is nearly
+    /// everything, and need not be kept twice meanwhile.
+    pub fn share(&self, tokens: &mut [Token]) {
+        for token in tokens {
+            let Some(Row { token: known, .. }) = self.find(token.id).ok().and_then(|at| self.rows.get(at))
+            else {
+                continue;
+            };
+            if known.permissions == token.permissions {
+                token.permissions = Arc::clone(&known.permissions);
+            }
+            if known.owner == token.owner {
+                token.owner = Arc::clone(&known.owner);
+            }
+        }
     }
 
     /// The re-read of the list is complete. It replaces everything, except that pending changes stay applied and

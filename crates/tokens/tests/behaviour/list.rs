@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use influx_api::Status;
 use tokens::{Change, Outcome, Pending, Send, Settled, Token, TokenList};
 
@@ -303,6 +305,25 @@ fn a_reply_about_another_token_confirms_nothing() {
     list.change(id(1), rename("x"));
     list.settle(id(1), Outcome::Updated(token(2, "x")));
     assert_eq!((description(&list, 1), description(&list, 2)), ("a", "b"));
+}
+
+#[test]
+fn what_is_read_again_is_not_kept_twice() {
+    let of = |granted: &str| Token {
+        permissions: [super::permission(granted)].into(),
+        ..token(1, "a")
+    };
+    let list = list_of([of("read buckets 3 raw")]);
+    let mut read = [
+        of("read buckets 3 raw"),
+        of("read buckets 3 renamed"),
+        token(2, "b"),
+    ];
+    let before = read.clone();
+    list.share(&mut read);
+    assert_eq!(read, before);
+    let kept = list.get(id(1)).unwrap();
+    assert!(Arc::ptr_eq(&read[0].permissions, &kept.permissions) && Arc::ptr_eq(&read[0].owner, &kept.owner));
 }
 
 #[test]
