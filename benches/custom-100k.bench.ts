@@ -113,24 +113,24 @@ async function scrolling(page: Page): Promise<void> {
   const wheel = async () => {
     await page.mouse.move(width / 2, height / 2);
     for (let step = 0; step < 60; step++) await page.mouse.wheel(0, 240);
-    for (let step = 0; step < 120; step++) await page.mouse.wheel(0, extent / 110);
+    for (let step = 0; step < 60; step++) await page.mouse.wheel(0, extent / 50);
     expect(await isAtEnd(), "the wheel reaches the end").toBe(true);
-    for (let step = 0; step < 120; step++) await page.mouse.wheel(0, -extent / 110);
+    await page.evaluate(() => scrollTo(0, 0));
   };
   const drag = async () => {
     // Below the arrow that is at the bar's upper end.
     await page.mouse.move(width - 5, 20);
     await page.mouse.down();
-    await page.mouse.move(width - 5, height + 20, { steps: 150 });
+    await page.mouse.move(width - 5, height + 20, { steps: 80 });
     await page.mouse.up();
     expect(await isAtEnd(), "the scroll bar reaches the end").toBe(true);
     await page.evaluate(() => scrollTo(0, 0));
   };
   const keys = async () => {
     await page.getByRole("grid").getByRole("row").first().getByRole("link").focus();
-    for (const key of ["PageDown", "ArrowDown"]) for (let press = 0; press < 60; press++) await page.keyboard.press(key);
+    for (const key of ["PageDown", "ArrowDown"]) for (let press = 0; press < 30; press++) await page.keyboard.press(key);
     await page.keyboard.press("Control+End");
-    for (let press = 0; press < 60; press++) await page.keyboard.press("PageUp");
+    for (let press = 0; press < 30; press++) await page.keyboard.press("PageUp");
     expect(await page.evaluate(() => scrollY > innerHeight), "near the end").toBe(true);
     await page.keyboard.press("Control+Home");
   };
