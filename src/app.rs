@@ -2,6 +2,7 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use view_macro::view;
 
 use crate::api::Api;
 use crate::routes::{Nav, Route, base_path};

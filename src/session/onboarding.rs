@@ -4,6 +4,7 @@ use influx_api::{Id, Secret, Setup, request};
 use leptos::ev::{self, SubmitEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use view_macro::view;
 
 use super::Session;
 use crate::api::Api;

@@ -4,6 +4,7 @@ use influx_api::{Secret, request};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use view_macro::view;
 
 use super::{Session, Who};
 use crate::api::{Api, ApiError, fits_a_header};

@@ -1,6 +1,7 @@
 //! Asks for the credentials again over the page, when the server no longer knows them.
 
 use leptos::prelude::*;
+use view_macro::view;
 
 use super::sign_in::SignInForm;
 use super::{Session, Who};

@@ -3,6 +3,7 @@
 use influx_api::request;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use view_macro::view;
 
 use super::{Orgs, Session, Who};
 use crate::api::{Api, ApiError};

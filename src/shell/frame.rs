@@ -2,6 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use view_macro::view;
 
 use super::health::ServerHealth;
 use super::org_switcher::OrgSwitcher;

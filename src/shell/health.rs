@@ -5,6 +5,7 @@ use std::time::Duration;
 use influx_api::Health;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use view_macro::view;
 
 use crate::api::{Api, ApiError};
 use crate::ui::live::live;

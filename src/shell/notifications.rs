@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use leptos::html;
 use leptos::prelude::*;
+use view_macro::view;
 
 use crate::ui::button::icon_button;
 use crate::ui::dialog::keep_heard;

@@ -1,6 +1,7 @@
 //! Switching between all organizations, keeping the page.
 
 use leptos::prelude::*;
+use view_macro::view;
 
 use crate::routes::{Nav, Route};
 use crate::session::{Orgs, Session};

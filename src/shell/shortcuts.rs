@@ -2,6 +2,7 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use view_macro::view;
 
 use crate::tokens::{Subject, docs_link};
 use crate::ui::button::{button, icon_button};

@@ -1,6 +1,7 @@
 //! A page with nothing around it: sign-in, set-up, errors.
 
 use leptos::prelude::*;
+use view_macro::view;
 
 use super::title::set_title;
 use crate::ui::focus;

@@ -2,6 +2,7 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use view_macro::view;
 
 use crate::ui::state::State;
 use crate::ui::storage::Key;
@@ -28,7 +29,7 @@ pub fn ThemeChoice() -> impl IntoView {
     view! {
         <label class="theme">
             <span>"Theme"</span>
-            <select on:change:target=move |event| change(event.target().value())>
+            <select on:change=move |event| change(event_target_value(&event))>
                 {option("", "System")} {option("dark", "Dark")} {option("light", "Light")}
             </select>
         </label>

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use tokens::Token;
 use tokens::succession::cloned;
 use tokens::text::clip;
+use view_macro::view;
 
 use super::confirm::Confirmation;
 use super::cursor::CLONE;

@@ -3,6 +3,7 @@
 use influx_api::NewAuthorization;
 use leptos::prelude::*;
 use tokens::command::{Command, Owner, Snippet, create};
+use view_macro::view;
 
 use crate::session::{Session, Who};
 use crate::shell::Notifications;

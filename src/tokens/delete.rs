@@ -4,6 +4,7 @@ use influx_api::{AccessKind, Id};
 use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::prelude::*;
 use tokens::Token;
+use view_macro::view;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 

@@ -1,6 +1,7 @@
 //! Links to what InfluxDB's own documentation says about a dialog's subject.
 
 use leptos::prelude::*;
+use view_macro::view;
 
 use crate::ui::icon::{Icon, icon};
 

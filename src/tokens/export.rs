@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use influx_api::Id;
 use leptos::prelude::*;
 use tokens::export::{Format, file_name};
+use view_macro::view;
 
 use super::bulk::Selection;
 use super::commands::{command_panel, server};

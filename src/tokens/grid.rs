@@ -8,6 +8,7 @@ use leptos::ev::{self, FocusEvent, KeyboardEvent};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use tokens::window::visible;
+use view_macro::view;
 
 use super::bulk::Selection;
 use super::cursor::{Cursor, DESCRIPTION, Scroll, place_of};

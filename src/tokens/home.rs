@@ -2,6 +2,7 @@
 
 use influx_api::{Id, Org};
 use leptos::prelude::*;
+use view_macro::view;
 
 use crate::routes::{Nav, Route};
 use crate::session::{Orgs, Session};

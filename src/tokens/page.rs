@@ -2,6 +2,7 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use view_macro::view;
 
 use super::bulk::{BulkQuestion, ListHead, Question, Selection};
 use super::clone::{CloneDialog, Cloning};

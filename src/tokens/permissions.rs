@@ -7,8 +7,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use tokens::text::visible_text;
 use tokens::{PermissionRow, Token, filter_rows, permission_rows};
+use view_macro::view;
 
 use crate::api::{Api, ApiError};
+use crate::ui::element::Element;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::live::{Derived, effect, live, memo};
 use crate::ui::state::{State, Stored};
@@ -66,7 +68,7 @@ pub fn Permissions(
                 placeholder="Filter Access Permissions..."
                 autocomplete="off"
                 spellcheck="false"
-                on:input:target=move |event| filter.set(event.target().value())
+                on:input=move |event| filter.set(event_target_value(&event))
             />
             <table>
                 <thead>
@@ -82,7 +84,7 @@ pub fn Permissions(
     }
 }
 
-fn row(row: &PermissionRow) -> impl IntoView + use<> {
+fn row(row: &PermissionRow) -> Element {
     let name = row.name.as_ref().map(|name| visible_text(name).into_owned());
     let name = name.or_else(|| row.id.map(|id| id.to_string()));
     let what = row.resource.clone();
@@ -99,7 +101,7 @@ fn row(row: &PermissionRow) -> impl IntoView + use<> {
     }
 }
 
-fn mark(yes: bool) -> impl IntoView {
+fn mark(yes: bool) -> AnyView {
     if yes {
         view! { {icon(Icon::Check)} <span class="off-screen">"Yes"</span> }.into_any()
     } else {

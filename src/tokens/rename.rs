@@ -6,6 +6,7 @@ use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
 use tokens::text::visible_text;
+use view_macro::view;
 use wasm_bindgen::JsCast;
 use web_sys::{EventTarget, Node};
 
@@ -114,11 +115,11 @@ pub fn DescriptionBox(
                 dir="auto"
                 placeholder="Describe this API Token"
                 prop:value=text
-                on:input:target=move |event| {
+                on:input=move |event| {
                     if drafts.peek(id).is_none() {
                         drafts.open(id, &untrack(shown), place);
                     }
-                    drafts.set_text(id, event.target().value());
+                    drafts.set_text(id, event_target_value(&event));
                 }
             />
             <small id=note aria-live="polite" class:failure=failed class:overtaken=move || overtaken.get()>

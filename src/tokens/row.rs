@@ -4,6 +4,7 @@ use influx_api::{AccessKind, Id, Status};
 use leptos::prelude::*;
 use tokens::Token;
 use tokens::text::visible_text;
+use view_macro::view;
 
 use super::bulk::Selection;
 use super::clone::{Cloning, clone_button};
@@ -17,6 +18,7 @@ use super::toggle::ActiveSwitch;
 use crate::routes::{Nav, Open, Route};
 use crate::ui::button::icon_button;
 use crate::ui::clock::{Now, local};
+use crate::ui::element::Element;
 use crate::ui::icon::Icon;
 use crate::ui::length::px;
 use crate::ui::live::{Derived, live, memo};
@@ -188,7 +190,7 @@ fn Meta(token: Derived<Option<Token>>) -> impl IntoView {
 }
 
 /// The summary of what it may do.
-fn access(token: Derived<Option<Token>>) -> impl IntoView {
+fn access(token: Derived<Option<Token>>) -> Vec<Element> {
     let chips = token.with(|token| token.as_ref().map(tokens::chips).unwrap_or_default());
     chips
         .into_iter()

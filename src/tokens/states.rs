@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use tokens::Query;
+use view_macro::view;
 
 use super::docs::{Subject, docs_link};
 use super::generate::GenerateMenu;

@@ -7,6 +7,7 @@ use tokens::Token;
 use tokens::command::{self, Command};
 use tokens::succession::without_note;
 use tokens::text::visible_text;
+use view_macro::view;
 
 use super::clone::Cloning;
 use super::commands::{server, show_as_commands};

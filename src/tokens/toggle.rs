@@ -2,6 +2,7 @@
 
 use influx_api::Id;
 use leptos::prelude::*;
+use view_macro::view;
 
 use super::store::Tokens;
 use crate::ui::live::{Derived, memo};

@@ -3,6 +3,7 @@
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use view_macro::view;
 
 use super::focus;
 use super::icon::{Icon, icon};
@@ -100,7 +101,7 @@ pub fn text_field(
                 required
                 autofocus=first
                 prop:value=move || value.get()
-                on:input:target=move |event| value.set(event.target().value())
+                on:input=move |event| value.set(event_target_value(&event))
             />
         </label>
     }

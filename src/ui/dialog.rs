@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use leptos::ev::{Event, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
+use view_macro::view;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement, HtmlElement, Node};
 

@@ -1,6 +1,7 @@
 //! The icons, drawn in lines of the text's colour on a grid of 16.
 
-use leptos::prelude::*;
+use super::element::Element;
+use view_macro::view;
 
 /// A picture beside or in place of a word; always hidden from assistive tools, which get the word.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,6 +45,6 @@ impl Icon {
 }
 
 /// Draws an icon.
-pub fn icon(icon: Icon) -> impl IntoView {
+pub fn icon(icon: Icon) -> Element {
     view! { <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=icon.path() /></svg> }
 }

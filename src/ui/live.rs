@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
+use super::element::IntoChild;
 use super::state::State;
 
-/// A part of a view: one type for all of them, so that the code that keeps them up to date is in the download once.
-pub type Live = Box<dyn FnMut() -> AnyView + Send>;
-
-/// The part of a view that this builds, again whenever something that it reads has changed.
-pub fn live<V: IntoView + 'static>(view: impl Fn() -> V + Send + 'static) -> Live {
-    Box::new(move || view().into_any())
+/// The part of a view that this builds, again whenever something that it reads has changed. One type for all of them, so
+/// that the code that keeps them up to date is in the download once.
+pub fn live<V: IntoChild>(view: impl Fn() -> V + Send + 'static) -> AnyView {
+    let view: Box<dyn FnMut() -> AnyView + Send> = Box::new(move || view().into_child().into_view());
+    view.into_any()
 }
 
 /// Does this now, and again whenever something that it reads has changed.

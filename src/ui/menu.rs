@@ -3,6 +3,7 @@
 use leptos::ev::{self, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
+use view_macro::view;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 

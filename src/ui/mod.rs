@@ -6,6 +6,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod dialog;
 pub mod download;
+pub mod element;
 pub mod focus;
 pub mod icon;
 pub mod keyed;

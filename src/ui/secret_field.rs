@@ -4,6 +4,7 @@ use influx_api::Secret;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use view_macro::view;
 
 use super::button::button;
 use super::clipboard;
@@ -72,7 +73,11 @@ pub fn SecretField(
                     autocomplete="off"
                     spellcheck="false"
                     on:copy=move |_| copied.set(true)
-                    on:focus:target=move |event| event.target().select()
+                    on:focus=move |_| {
+                        if let Some(input) = node.get_untracked() {
+                            input.select();
+                        }
+                    }
                 />
             </label>
             {button("button primary", "Copy to Clipboard", copy)}

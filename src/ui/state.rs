@@ -57,15 +57,15 @@ impl<T: 'static> State<T> {
         value.downcast_ref().map(read)
     }
 
-    /// Changes it and tells its readers.
+    /// Changes it and tells its readers. A late change to a value whose component is gone has no effect.
     pub fn update(self, change: impl FnOnce(&mut T)) {
         self.update_untracked(change);
         self.notify();
     }
 
-    /// Changes it without telling anybody.
+    /// The same, without telling anybody.
     pub fn update_untracked(self, change: impl FnOnce(&mut T)) {
-        self.try_update_untracked(change).unwrap_or_else(|| gone());
+        self.try_update_untracked(change);
     }
 
     /// Changes it and tells its readers; `None` if its component is gone.

@@ -2,6 +2,7 @@
 
 use super::live::Derived;
 use leptos::prelude::*;
+use view_macro::view;
 
 /// A switch named `label`.
 #[component]

@@ -1,8 +1,9 @@
 //! A text with a longer one that shows on hover: it can be hovered itself and dismissed with Escape (WCAG 1.4.13).
 
 use leptos::ev;
-use leptos::prelude::*;
+use view_macro::view;
 
+use super::element::Element;
 use super::live::live;
 use super::state::State;
 use super::timer::on_window;
@@ -11,7 +12,7 @@ use super::timer::on_window;
 pub fn tip(
     short: impl Fn() -> String + Send + 'static,
     long: impl Fn() -> String + Send + Sync + 'static,
-) -> impl IntoView {
+) -> Element {
     let shown = State::new(false);
     let tip = move || {
         on_window(ev::keydown, move |event| {

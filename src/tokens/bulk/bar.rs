@@ -3,6 +3,7 @@
 
 use influx_api::Id;
 use leptos::prelude::*;
+use view_macro::view;
 
 use super::confirm::Question;
 use super::run::Action;

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use tokens::Token;
 use tokens::bulk::Plan;
 use tokens::text::clip;
+use view_macro::view;
 
 use super::run::{Action, so_many};
 use super::selection::Selection;
@@ -238,7 +239,7 @@ fn Ask(asked: Asked) -> impl IntoView {
 }
 
 /// Tokens of a kind, by name.
-fn named(kind: Kind) -> impl IntoView {
+fn named(kind: Kind) -> AnyView {
     let more = (kind.more > 0).then(|| ["and ", &kind.more.to_string(), " more"].concat());
     let names = kind
         .names

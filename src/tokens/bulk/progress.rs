@@ -4,6 +4,7 @@ use influx_api::Id;
 use leptos::html;
 use leptos::prelude::*;
 use tokens::bulk::Tally;
+use view_macro::view;
 
 use super::run::{Run, so_many};
 use crate::api::Api;

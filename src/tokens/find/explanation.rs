@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use tokens::find::{Problem, Search};
+use view_macro::view;
 
 use crate::routes::Nav;
 use crate::ui::live::{Derived, live, memo};

@@ -8,6 +8,7 @@ mod suggestions;
 
 use leptos::prelude::*;
 use tokens::Query;
+use view_macro::view;
 
 use self::search::Search;
 use self::sort::SortChoice;

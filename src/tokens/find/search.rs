@@ -4,6 +4,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use tokens::find::Suggestion;
+use view_macro::view;
 
 use super::change;
 use super::explanation::{Explanation, LINE};
@@ -98,7 +99,7 @@ pub fn Search() -> impl IntoView {
                 autocomplete="off"
                 spellcheck="false"
                 prop:value=move || nav.query.with(|query| query.search.clone())
-                on:input:target=move |event| typed(event.target().value())
+                on:input=move |event| typed(event_target_value(&event))
                 on:keydown=move |event| on_key(&event)
                 on:click=move |_| offer_if_empty()
                 on:blur=move |_| leave()

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use tokens::Sort;
+use view_macro::view;
 
 use super::change;
 use crate::routes::Nav;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use tokens::StatusFilter;
+use view_macro::view;
 
 use super::change;
 use crate::routes::Nav;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use tokens::find::Suggestion;
 use tokens::text::visible_text;
+use view_macro::view;
 use web_sys::HtmlInputElement;
 
 use crate::tokens::store::Tokens;

@@ -3,6 +3,7 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use tokens::all_access;
+use view_macro::view;
 
 use super::catalog::Choices;
 use super::creation::{Creation, failure_alert, submit_button};

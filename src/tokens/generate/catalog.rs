@@ -4,6 +4,7 @@ use influx_api::{Bucket, Id, ResourceType, Telegraf, request};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use tokens::grant::Catalog;
+use view_macro::view;
 
 use crate::api::{Api, ApiError};
 use crate::session::Session;

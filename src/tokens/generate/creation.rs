@@ -3,6 +3,7 @@
 use influx_api::{Id, NewAuthorization, Permission};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use view_macro::view;
 
 use super::reveal::{Reveal, Why};
 use crate::api::ApiError;

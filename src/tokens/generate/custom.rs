@@ -4,6 +4,7 @@ use influx_api::{Id, Permission};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use tokens::grant::{Catalog, Grants, default_description, link, prefill, refused};
+use view_macro::view;
 
 use super::catalog::Choices;
 use super::creation::{Creation, failure_alert, submit_button};

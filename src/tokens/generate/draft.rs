@@ -3,6 +3,7 @@
 use influx_api::{Id, NewAuthorization, Permission, Status};
 use leptos::prelude::*;
 use tokens::grant::Grants;
+use view_macro::view;
 
 use super::creation::Creation;
 use super::reveal::Why;
@@ -107,7 +108,7 @@ pub fn description_field(value: State<String>, placeholder: &'static str) -> Any
                 dir="auto"
                 placeholder=placeholder
                 prop:value=move || value.get()
-                on:input:target=move |event| value.set(event.target().value())
+                on:input=move |event| value.set(event_target_value(&event))
             />
         </label>
     }

@@ -1,6 +1,7 @@
 //! The menu "Generate API Token".
 
 use leptos::prelude::*;
+use view_macro::view;
 
 use crate::routes::{Nav, Open};
 use crate::ui::live::memo;

@@ -10,6 +10,7 @@ mod reveal;
 mod tree;
 
 use leptos::prelude::*;
+use view_macro::view;
 
 use crate::routes::{Nav, Open};
 use crate::ui::live::{live, memo};

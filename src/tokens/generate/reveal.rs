@@ -3,6 +3,7 @@
 use influx_api::{Id, Resource, ResourceType, Secret};
 use leptos::prelude::*;
 use tokens::Token;
+use view_macro::view;
 
 use crate::routes::{Nav, Open};
 use crate::session::Session;

@@ -6,6 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 use tokens::grant::{Catalog, Grants, Group, Label, Preset, Row, Section, Tick, groups, label, summary};
 use tokens::text::visible_text;
+use view_macro::view;
 
 use crate::ui::button::button;
 use crate::ui::icon::{Icon, icon};
@@ -235,7 +236,7 @@ fn filter_box(tree: Tree) -> AnyView {
                 autocomplete="off"
                 spellcheck="false"
                 prop:value=move || filter.get()
-                on:input:target=move |event| tree.look_for(event.target().value())
+                on:input=move |event| tree.look_for(event_target_value(&event))
                 on:keydown=move |event| {
                     if event.key() == "Escape" && filter.with_untracked(|filter| !filter.is_empty()) {
                         event.prevent_default();
@@ -268,7 +269,7 @@ fn part(tree: Tree, section: Section) -> AnyView {
                     <tr class="tree-part">
                         <th scope="rowgroup">
                             <button type="button" aria-expanded=move || open.get().to_string() on:click=toggle>
-                                {icon(Icon::Chevron)} {section.title()} " " <small>{live(move || found.get())}</small>
+                                {icon(Icon::Chevron)} {section.title()} " " <small>{live(move || found.get().to_string())}</small>
                             </button>
                         </th>
                         <td>{live(move || each(Action::Read))}</td>

@@ -7,6 +7,7 @@ use tokens::Token;
 use tokens::grant::{Catalog, Difference, Grants, diff, label};
 use tokens::succession::{replacing, without_note};
 use tokens::text::visible_text;
+use view_macro::view;
 
 use super::Replacing;
 use super::rotate::{replacement_note, replacement_steps};

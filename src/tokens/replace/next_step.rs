@@ -4,6 +4,7 @@ use influx_api::Id;
 use leptos::prelude::*;
 use tokens::Token;
 use tokens::succession::{replaces, without_note};
+use view_macro::view;
 
 use crate::routes::{Nav, Open, Route};
 use crate::tokens::delete::Deletion;

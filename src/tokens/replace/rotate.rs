@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use tokens::Token;
 use tokens::command::{self, Command, Owner};
 use tokens::succession::{replacing, without_note};
+use view_macro::view;
 
 use super::Replacing;
 use crate::tokens::clone::same_permissions;
