@@ -14,6 +14,7 @@ use crate::tokens::{
 };
 use crate::ui::button::button;
 use crate::ui::clock::Now;
+use crate::ui::context::expect_context;
 use crate::ui::keys::CharacterKeys;
 use crate::ui::live::{effect, live, memo};
 use crate::ui::pressed;

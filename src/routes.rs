@@ -6,6 +6,7 @@ use tokens::{Query, Sort, StatusFilter};
 use web_sys::UrlSearchParams;
 
 use crate::ui::address::Address;
+use crate::ui::context::provide_context;
 use crate::ui::live::{Derived, memo};
 use crate::ui::state::Stored;
 

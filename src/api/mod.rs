@@ -9,11 +9,11 @@ mod list;
 use std::pin::Pin;
 use std::time::Duration;
 
+use crate::ui::context::provide_context;
 use crate::ui::state::{State, Stored};
 use gloo_net::http::{RequestBuilder, Response};
 use influx_api::request::{self, Method, Request};
 use influx_api::{Authorization, Health, Issued, NewAuthorization, Secret};
-use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use web_sys::RequestCredentials;
 

@@ -6,11 +6,11 @@ mod sign_in_again;
 mod sign_out;
 
 use influx_api::{Action, Id, Org, Permission, ResourceType, User, allows, request};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{Api, ApiError};
 use crate::routes::{Nav, Route};
+use crate::ui::context::provide_context;
 use crate::ui::state::State;
 
 pub use onboarding::Onboarding;

@@ -11,6 +11,7 @@ use crate::api::Api;
 use crate::routes::{Nav, Route};
 use crate::shell::SoloPage;
 use crate::ui::button::{button, text_field};
+use crate::ui::context::expect_context;
 use crate::ui::live::{effect, live};
 use crate::ui::secret_field::SecretField;
 use crate::ui::state::State;

@@ -12,6 +12,7 @@ use crate::routes::Nav;
 use crate::shell::SoloPage;
 use crate::tokens::Tokens;
 use crate::ui::button::{button, text_field};
+use crate::ui::context::expect_context;
 use crate::ui::live::{effect, live};
 use crate::ui::state::State;
 

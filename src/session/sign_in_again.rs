@@ -8,6 +8,7 @@ use super::{Session, Who};
 use crate::api::Api;
 use crate::tokens::Tokens;
 use crate::ui::button::button;
+use crate::ui::context::expect_context;
 use crate::ui::dialog::Dialog;
 use crate::ui::live::{live, memo};
 

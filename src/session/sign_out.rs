@@ -11,6 +11,7 @@ use crate::routes::{Nav, Route};
 use crate::shell::Notifications;
 use crate::tokens::{Tabs, Tokens, Unsaved};
 use crate::ui::button::{button, first_button};
+use crate::ui::context::{expect_context, provide_context};
 use crate::ui::dialog::Dialog;
 use crate::ui::state::State;
 use crate::ui::storage::Key;

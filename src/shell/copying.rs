@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use super::Notifications;
 use crate::ui::button::icon_button;
 use crate::ui::clipboard;
+use crate::ui::context::expect_context;
 use crate::ui::icon::Icon;
 
 impl Notifications {

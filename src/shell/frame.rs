@@ -12,6 +12,7 @@ use crate::routes::{Nav, Route};
 use crate::session::{Session, SignOut};
 use crate::tokens::Tokens;
 use crate::ui::button::button;
+use crate::ui::context::expect_context;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::live::live;
 

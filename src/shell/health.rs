@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use view_macro::view;
 
 use crate::api::{Api, ApiError};
+use crate::ui::context::expect_context;
 use crate::ui::live::live;
 use crate::ui::state::State;
 use crate::ui::timer::every;

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use view_macro::view;
 
 use crate::ui::button::icon_button;
+use crate::ui::context::{expect_context, provide_context};
 use crate::ui::dialog::keep_heard;
 use crate::ui::focus;
 use crate::ui::icon::Icon;

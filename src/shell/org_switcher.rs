@@ -6,6 +6,7 @@ use view_macro::view;
 use crate::routes::{Nav, Route};
 use crate::session::{Orgs, Session};
 use crate::ui::button::button;
+use crate::ui::context::expect_context;
 use crate::ui::live::{live, memo};
 use crate::ui::menu::{Choice, ChoiceMenu};
 

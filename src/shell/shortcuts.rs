@@ -6,6 +6,7 @@ use view_macro::view;
 
 use crate::tokens::{Subject, docs_link};
 use crate::ui::button::{button, icon_button};
+use crate::ui::context::expect_context;
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::Icon;
 use crate::ui::keys::CharacterKeys;

@@ -17,6 +17,7 @@ use super::row::name_of;
 use super::store::Tokens;
 use crate::shell::Notifications;
 use crate::ui::button::{button, icon_button};
+use crate::ui::context::{expect_context, provide_context};
 use crate::ui::dialog::{Dialog, header};
 use crate::ui::icon::Icon;
 use crate::ui::live::{Derived, live};

@@ -8,6 +8,7 @@ use view_macro::view;
 use crate::session::{Session, Who};
 use crate::shell::Notifications;
 use crate::ui::button::{button, toggle_button};
+use crate::ui::context::expect_context;
 use crate::ui::live::{Derived, live, memo};
 use crate::ui::state::{State, Stored};
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::shell::Notifications;
 use crate::ui::button::icon_button;
+use crate::ui::context::expect_context;
 use crate::ui::icon::Icon;
 
 /// The button that copies the id.

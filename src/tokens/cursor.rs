@@ -11,6 +11,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget, HtmlElement};
 
 use super::store::Tokens;
+use crate::ui::context::provide_context;
 use crate::ui::live::Derived;
 use crate::ui::state::{State, Stored};
 use crate::ui::timer::after_render;

@@ -17,6 +17,7 @@ use super::store::Tokens;
 use crate::routes::{Nav, Open};
 use crate::session::Session;
 use crate::ui::button::{button, first_button, icon_button};
+use crate::ui::context::{expect_context, provide_context};
 use crate::ui::dialog::Dialog;
 use crate::ui::focus;
 use crate::ui::icon::Icon;

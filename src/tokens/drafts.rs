@@ -1,9 +1,9 @@
 //! Descriptions being typed. They live as long as the page, so that scrolling, re-reading the list, switching
 //! organizations and Back lose nothing.
 
+use crate::ui::context::provide_context;
 use crate::ui::state::State;
 use influx_api::Id;
-use leptos::prelude::*;
 
 /// Where a description is edited.
 #[derive(Clone, Copy, PartialEq, Eq)]

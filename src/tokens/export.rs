@@ -15,6 +15,7 @@ use crate::routes::Nav;
 use crate::session::Session;
 use crate::shell::Notifications;
 use crate::ui::clock::today;
+use crate::ui::context::expect_context;
 use crate::ui::dialog::{Dialog, header};
 use crate::ui::download::save;
 use crate::ui::live::{Derived, live};

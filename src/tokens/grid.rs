@@ -15,6 +15,7 @@ use super::cursor::{Cursor, DESCRIPTION, Scroll, place_of};
 use super::drafts::{Drafts, Place};
 use super::row::Row;
 use super::store::Tokens;
+use crate::ui::context::expect_context;
 use crate::ui::focus;
 use crate::ui::keyed::keyed;
 use crate::ui::length::px;

@@ -8,6 +8,7 @@ use crate::routes::{Nav, Route};
 use crate::session::{Orgs, Session};
 use crate::shell::set_title;
 use crate::ui::button::button;
+use crate::ui::context::expect_context;
 use crate::ui::live::{effect, live};
 use crate::ui::storage::Key;
 

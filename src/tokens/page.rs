@@ -17,6 +17,7 @@ use super::summary::Summary;
 use crate::routes::{Nav, Route};
 use crate::session::{Orgs, Session};
 use crate::shell::set_title;
+use crate::ui::context::expect_context;
 use crate::ui::focus;
 use crate::ui::live::{effect, live, memo};
 use crate::ui::storage::Key;

@@ -10,6 +10,7 @@ use tokens::{PermissionRow, Token, filter_rows, permission_rows};
 use view_macro::view;
 
 use crate::api::{Api, ApiError};
+use crate::ui::context::expect_context;
 use crate::ui::element::Element;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::live::{Derived, effect, live, memo};

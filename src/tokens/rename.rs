@@ -13,6 +13,7 @@ use web_sys::{EventTarget, Node};
 use super::cursor::DESCRIPTION;
 use super::drafts::{Draft, Drafts, Place};
 use super::store::Tokens;
+use crate::ui::context::expect_context;
 use crate::ui::live::{live, memo};
 use crate::ui::pressed;
 use crate::ui::timer::after_render;

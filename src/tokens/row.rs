@@ -18,6 +18,7 @@ use super::toggle::ActiveSwitch;
 use crate::routes::{Nav, Open, Route};
 use crate::ui::button::icon_button;
 use crate::ui::clock::{Now, local};
+use crate::ui::context::expect_context;
 use crate::ui::element::Element;
 use crate::ui::icon::Icon;
 use crate::ui::length::px;

@@ -11,6 +11,7 @@ use crate::api::ApiError;
 use crate::routes::Nav;
 use crate::session::Session;
 use crate::ui::button::button;
+use crate::ui::context::expect_context;
 use crate::ui::live::{live, memo};
 
 /// How many tokens there are; a polite live region, so that the result of a filter is heard (WCAG 4.1.3).

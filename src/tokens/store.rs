@@ -22,6 +22,7 @@ use crate::api::{Api, ApiError};
 use crate::routes::{Nav, Open};
 use crate::shell::Notifications;
 use crate::ui::clock::{midnight, today};
+use crate::ui::context::provide_context;
 use crate::ui::live::{Derived, effect, memo};
 use crate::ui::state::{State, Stored};
 use crate::ui::timer::after_render;

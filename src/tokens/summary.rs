@@ -24,6 +24,7 @@ use super::toggle::ActiveSwitch;
 use crate::routes::{Nav, Open};
 use crate::ui::button::button;
 use crate::ui::clock::{Now, local};
+use crate::ui::context::expect_context;
 use crate::ui::dialog::{Dialog, header};
 use crate::ui::focus;
 use crate::ui::live::{Derived, effect, live, memo};

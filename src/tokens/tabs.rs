@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
+use crate::ui::context::provide_context;
 use crate::ui::state::Stored;
 use influx_api::Id;
 use leptos::prelude::*;

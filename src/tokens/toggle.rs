@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use view_macro::view;
 
 use super::store::Tokens;
+use crate::ui::context::expect_context;
 use crate::ui::live::{Derived, memo};
 use crate::ui::switch::Switch;
 

@@ -1,10 +1,9 @@
 //! What a person has begun and would lose with the page.
 
-use leptos::prelude::*;
-
 use super::drafts::Drafts;
 use super::generate::{NewToken, Reveal};
 use super::store::Tokens;
+use crate::ui::context::provide_context;
 
 /// Texts, changes and secrets that nobody but this page has. A context of the whole app.
 #[derive(Clone, Copy)]

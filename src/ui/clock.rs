@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use influx_api::Timestamp;
 use js_sys::{Date, Intl, Object, Reflect};
-use leptos::prelude::*;
 use tokens::find::Day;
 use wasm_bindgen::JsValue;
 
+use super::context::provide_context;
 use super::state::State;
 use super::timer::every;
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget};
 
+use super::context::provide_context;
 use super::state::State;
 use super::storage::Key;
 use super::timer::on_window;

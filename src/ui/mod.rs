@@ -4,6 +4,7 @@ pub mod address;
 pub mod button;
 pub mod clipboard;
 pub mod clock;
+pub mod context;
 pub mod dialog;
 pub mod download;
 pub mod element;

@@ -14,6 +14,7 @@ use crate::tokens::export::export_selected;
 use crate::tokens::states::CountLine;
 use crate::tokens::store::Tokens;
 use crate::ui::button::button;
+use crate::ui::context::expect_context;
 use crate::ui::live::{Derived, live, memo};
 
 /// The line above the list.

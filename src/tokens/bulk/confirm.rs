@@ -18,6 +18,7 @@ use crate::tokens::docs::{Subject, docs_link};
 use crate::tokens::row::name_of;
 use crate::tokens::store::Tokens;
 use crate::ui::button::{first_button, text_field};
+use crate::ui::context::{expect_context, provide_context};
 use crate::ui::dialog::Dialog;
 use crate::ui::live::live;
 use crate::ui::state::{State, Stored};

@@ -12,6 +12,7 @@ use crate::tokens::cursor::Cursor;
 use crate::tokens::docs::{Subject, docs_link};
 use crate::tokens::store::Tokens;
 use crate::ui::button::{button, first_button};
+use crate::ui::context::expect_context;
 use crate::ui::dialog::Dialog;
 use crate::ui::focus;
 use crate::ui::live::{Derived, effect, follow, live, memo};

@@ -4,6 +4,7 @@ use influx_api::Id;
 use leptos::prelude::*;
 
 use crate::tokens::store::Tokens;
+use crate::ui::context::provide_context;
 use crate::ui::state::State;
 
 /// The selected tokens, whether shown or not. A context of the page.

@@ -10,6 +10,7 @@ use super::change;
 use super::explanation::{Explanation, LINE};
 use super::suggestions::{LIST, Suggestions};
 use crate::routes::Nav;
+use crate::ui::context::expect_context;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::keys::CharacterKeys;
 use crate::ui::live::{live, memo};

@@ -6,6 +6,7 @@ use view_macro::view;
 
 use super::change;
 use crate::routes::Nav;
+use crate::ui::context::expect_context;
 use crate::ui::live::memo;
 use crate::ui::menu::{Choice, ChoiceMenu};
 

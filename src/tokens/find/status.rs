@@ -7,6 +7,7 @@ use view_macro::view;
 use super::change;
 use crate::routes::Nav;
 use crate::ui::button::toggle_button;
+use crate::ui::context::expect_context;
 use crate::ui::live::memo;
 
 /// The choice by status.

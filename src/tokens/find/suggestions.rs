@@ -7,6 +7,7 @@ use view_macro::view;
 use web_sys::HtmlInputElement;
 
 use crate::tokens::store::Tokens;
+use crate::ui::context::expect_context;
 use crate::ui::state::State;
 
 /// The id of the list, for `aria-controls`.

@@ -13,6 +13,7 @@ use crate::session::Session;
 use crate::tokens::commands::{creation, show_as_command};
 use crate::tokens::docs::{Subject, docs_link};
 use crate::ui::button::button;
+use crate::ui::context::expect_context;
 use crate::ui::dialog::{Dialog, header};
 use crate::ui::live::{live, memo};
 

@@ -9,6 +9,7 @@ use view_macro::view;
 use crate::api::{Api, ApiError};
 use crate::session::Session;
 use crate::ui::button::button;
+use crate::ui::context::expect_context;
 use crate::ui::live::live;
 use crate::ui::state::State;
 

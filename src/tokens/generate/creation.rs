@@ -8,6 +8,7 @@ use view_macro::view;
 use super::reveal::{Reveal, Why};
 use crate::api::ApiError;
 use crate::tokens::Tokens;
+use crate::ui::context::provide_context;
 use crate::ui::live::{Derived, live};
 use crate::ui::state::State;
 

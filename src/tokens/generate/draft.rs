@@ -9,6 +9,7 @@ use super::creation::Creation;
 use super::reveal::Why;
 use crate::api::ApiError;
 use crate::routes::Nav;
+use crate::ui::context::provide_context;
 use crate::ui::state::{State, Stored};
 
 /// The form of a new token. A context of the whole app.

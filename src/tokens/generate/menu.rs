@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use view_macro::view;
 
 use crate::routes::{Nav, Open};
+use crate::ui::context::expect_context;
 use crate::ui::live::memo;
 use crate::ui::menu::{Choice, ChoiceMenu};
 

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use view_macro::view;
 
 use crate::routes::{Nav, Open};
+use crate::ui::context::expect_context;
 use crate::ui::live::{live, memo};
 use all_access::AllAccess;
 use custom::Custom;

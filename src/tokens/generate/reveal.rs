@@ -12,6 +12,7 @@ use crate::tokens::cursor::DESCRIPTION;
 use crate::tokens::docs::{Subject, docs_link};
 use crate::tokens::{Cursor, Tokens};
 use crate::ui::button::button;
+use crate::ui::context::{expect_context, provide_context};
 use crate::ui::dialog::{Dialog, header};
 use crate::ui::live::{live, memo};
 use crate::ui::secret_field::SecretField;

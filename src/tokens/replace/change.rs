@@ -20,6 +20,7 @@ use crate::tokens::generate::{
 use crate::tokens::row::name_of;
 use crate::tokens::store::Tokens;
 use crate::ui::button::button;
+use crate::ui::context::expect_context;
 use crate::ui::dialog::{Dialog, header};
 use crate::ui::live::{live, memo};
 use crate::ui::state::{State, Stored};

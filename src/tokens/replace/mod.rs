@@ -5,9 +5,9 @@ mod change;
 mod next_step;
 mod rotate;
 
+use crate::ui::context::provide_context;
 use crate::ui::state::State;
 use influx_api::Id;
-use leptos::prelude::*;
 
 pub use change::ChangeDialog;
 pub use next_step::NextStep;

@@ -11,6 +11,7 @@ use crate::tokens::delete::Deletion;
 use crate::tokens::row::name_of;
 use crate::tokens::store::{Load, Tokens};
 use crate::ui::button::button;
+use crate::ui::context::expect_context;
 use crate::ui::live::{Derived, live, memo};
 
 /// Where the old token of a replacement is.

@@ -17,6 +17,7 @@ use crate::tokens::generate::{Creation, Why, description_field, failure_alert, s
 use crate::tokens::row::name_of;
 use crate::tokens::store::Tokens;
 use crate::ui::button::button;
+use crate::ui::context::expect_context;
 use crate::ui::dialog::{Dialog, header};
 use crate::ui::live::{live, memo};
 use crate::ui::state::{State, Stored};
