@@ -45,14 +45,15 @@ pub fn Grid() -> impl IntoView {
         settled.track();
         view.with(|view| {
             // What stands above the list takes its part of the window.
-            let height = height.get() + top.get().min(0.0);
-            let range = |overscan| visible(top.get(), height, row.get(), view.len(), overscan);
-            let in_view = view.get(range(0)).unwrap_or_default();
+            let (top, height) = (top.get(), height.get());
+            let range = |height, overscan| visible(top, height, row.get(), view.len(), overscan);
+            let seen = range(height + top.min(0.0), 0);
+            let in_view = view.get(seen.clone()).unwrap_or_default();
             let before = before.map(Vec::as_slice).unwrap_or_default();
             let stay = |id: &&Id| before.iter().any(|(_, other)| other == *id);
             let others = in_view.iter().filter(stay).count() * 2 < in_view.len();
             alone.set_value(others);
-            let range = range(if others { 0 } else { OVERSCAN });
+            let range = if others { seen } else { range(height, OVERSCAN) };
             let mut slots: Vec<(usize, Id)> = range.filter_map(|at| Some((at, *view.get(at)?))).collect();
             let focused = cursor.at.get().map(|(id, _)| id);
             for id in focused.into_iter().chain(drafts.in_rows()) {
