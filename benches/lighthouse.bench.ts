@@ -32,7 +32,15 @@ test("Lighthouse", async ({ playwright, server }) => {
     await signIn(context, server);
     const { id } = await server.organization();
     const reports: Report[] = [];
-    for (let run = 0; run < RUNS; run++) reports.push(await lighthouse(server.url + address.latchkey(id), port, join(folder, "report.json")));
+    for (let tries = 0; reports.length < RUNS; tries++) {
+      try {
+        reports.push(await lighthouse(server.url + address.latchkey(id), port, join(folder, "report.json")));
+      } catch (error) {
+        // It says so itself when a busy machine has spoilt its trace.
+        if (tries > RUNS || !String(error).includes("Please run Lighthouse again")) throw error;
+        console.log("  Lighthouse has lost its trace; once more");
+      }
+    }
     for (const [category, target] of Object.entries(TARGETS)) {
       const runs = reports.map(({ categories }) => 100 * (categories[category]?.score ?? 0));
       figure({ name: `Lighthouse mobile, ${category}`, unit: "", runs, target, higherIsBetter: true });
