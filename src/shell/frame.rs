@@ -48,7 +48,7 @@ pub fn Frame(
             .unwrap_or_default()
     };
     let name = move || match session.user_name() {
-        name if name.is_empty() => "API token".to_owned(),
+        name if name.is_empty() && session.signed_in() => "API token".to_owned(),
         name => name,
     };
     view! {
