@@ -94,6 +94,8 @@ pub fn Grid() -> impl IntoView {
     let focus_in = move |event: FocusEvent| {
         if let Some((id, column)) = place_of(event.target()) {
             cursor.take(id, column);
+            // Now, not when it is rendered: the next key may be Tab.
+            cursor.place_tab_stop();
         }
     };
     // A focused row that moves or goes loses the focus to nothing; the person has not gone anywhere, though.

@@ -113,6 +113,16 @@ test.describe("keyboard", () => {
     expect(stops).toBe(1);
   });
 
+  test("the Tab stop is where the focus is, at once", async ({ page, server, signIn }) => {
+    await openList({ page, server, signIn }, "alpha", "beta");
+    await expect(link(page, "alpha")).toHaveAttribute("tabindex", "0");
+    const stops = await link(page, "beta").evaluate((beta) => {
+      beta.focus();
+      return [...document.querySelectorAll('[role=grid] [tabindex="0"]')].map((stop) => stop.textContent);
+    });
+    expect(stops).toEqual(["beta"]);
+  });
+
   test("every control of a row is reached with the arrows, Home and End", async ({ page, server, signIn }) => {
     await openList({ page, server, signIn }, "alpha");
     await page.getByRole("checkbox", { name: "Select: alpha" }).focus();
