@@ -16,16 +16,7 @@ type Measured = { downloads: Download[]; reference: Download[]; peak: number };
 
 test("list of all-access tokens", async () => {
   const bySize = await measure("all-access", { demoKind: "all-access" });
-  const { downloads, reference } = bySize.get(TOKENS)!;
-  figure({
-    name: `server: list of 10,000 all-access (${megabytes(downloads)} MB of JSON)`,
-    unit: "MB/s",
-    runs: downloads.map(speed),
-    target: 200,
-    higherIsBetter: true,
-    reference: { name: "the same bytes from memory", value: median(reference.map(speed)), unit: "MB/s" },
-  });
-  figure({ name: "server: list of 10,000 all-access, first byte", unit: "ms", runs: downloads.map((one) => one.firstByte), target: 20 });
+  listed("10,000 all-access", bySize.get(TOKENS)!);
   const peak = (size: number) => bySize.get(size)?.peak ?? Number.NaN;
   figure({
     name: "server: peak memory listing 100,000 all-access, to that of 1,000",
@@ -38,18 +29,22 @@ test("list of all-access tokens", async () => {
 
 test("list of custom tokens", async () => {
   const bySize = await measure("custom", {});
-  const { downloads, reference, peak } = bySize.get(100_000)!;
+  listed("100,000 custom", bySize.get(100_000)!);
+  figure({ name: "server: list of 100,000 custom, peak memory", unit: "MiB", runs: [bySize.get(100_000)!.peak] });
+});
+
+/** Says how fast a list is and how soon it begins. */
+function listed(what: string, { downloads, reference }: Measured): void {
   figure({
-    name: `server: list of 100,000 custom (${megabytes(downloads)} MB of JSON)`,
+    name: `server: list of ${what} (${megabytes(downloads)} MB of JSON)`,
     unit: "MB/s",
     runs: downloads.map(speed),
     target: 200,
     higherIsBetter: true,
     reference: { name: "the same bytes from memory", value: median(reference.map(speed)), unit: "MB/s" },
   });
-  figure({ name: "server: list of 100,000 custom, first byte", unit: "ms", runs: downloads.map((one) => one.firstByte), target: 20 });
-  figure({ name: "server: list of 100,000 custom, peak memory", unit: "MiB", runs: [peak] });
-});
+  figure({ name: `server: list of ${what}, first byte`, unit: "ms", runs: downloads.map((one) => one.firstByte), target: 20 });
+}
 
 /** Lists the first organization's tokens for each size, from a server that did not itself make them. */
 async function measure(line: string, options: { demoKind?: "all-access" }): Promise<Map<number, Measured>> {

@@ -126,19 +126,22 @@ proptest! {
     }
 }
 
-#[test]
-fn a_view_that_missed_a_great_deal_looks_at_everything_again() {
+/// A list of three tokens, and what is shown of it.
+fn three_shown() -> (TokenList, Shown) {
+    let token = |value| Token {
+        id: id(value),
+        ..granted(&[])
+    };
     let mut list = TokenList::default();
-    list.push(
-        (1..=3)
-            .map(|value| Token {
-                id: id(value),
-                ..granted(&[])
-            })
-            .collect(),
-    );
+    list.push((1..=3).map(token).collect());
     let mut shown = Shown::default();
     shown.follow(&list, &Query::default(), midnight);
+    (list, shown)
+}
+
+#[test]
+fn a_view_that_missed_a_great_deal_looks_at_everything_again() {
+    let (mut list, mut shown) = three_shown();
     for round in 0..5_000 {
         list.change(id(1), Change::Description(round.to_string()));
         list.settle(id(1), Outcome::Refused);
@@ -152,17 +155,7 @@ fn a_view_that_missed_a_great_deal_looks_at_everything_again() {
 
 #[test]
 fn what_does_not_change_the_view_leaves_it_as_it_is() {
-    let mut list = TokenList::default();
-    list.push(
-        (1..=3)
-            .map(|value| Token {
-                id: id(value),
-                ..granted(&[])
-            })
-            .collect(),
-    );
-    let mut shown = Shown::default();
-    shown.follow(&list, &Query::default(), midnight);
+    let (mut list, mut shown) = three_shown();
     let before = shown.view();
     list.change(id(2), Change::Status(Status::Inactive));
     shown.follow(&list, &Query::default(), midnight);
