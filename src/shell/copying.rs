@@ -1,12 +1,12 @@
 //! Copying a text, and saying whether it is on the clipboard.
 
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Notifications;
 use crate::ui::button::icon_button;
 use crate::ui::clipboard;
 use crate::ui::context::expect_context;
+use crate::ui::element::Element;
 use crate::ui::icon::Icon;
 
 impl Notifications {
@@ -23,7 +23,7 @@ impl Notifications {
 }
 
 /// A button with this name. `link` gives the address, and what to add to the message that it has been copied.
-pub fn copy_link(name: &'static str, link: Box<dyn Fn() -> (String, String)>) -> AnyView {
+pub fn copy_link(name: &'static str, link: Box<dyn Fn() -> (String, String)>) -> Element {
     let notes = expect_context::<Notifications>();
     let copy = move |_| {
         let (address, remark) = link();
@@ -31,5 +31,5 @@ pub fn copy_link(name: &'static str, link: Box<dyn Fn() -> (String, String)>) ->
         let failed = ["The link could not be copied: ", &address].concat();
         notes.copy(address, done, failed);
     };
-    icon_button(Icon::Link, "", Some(name), None, name.into(), copy)
+    icon_button(Icon::Link, "", Some(name), None, name, copy)
 }

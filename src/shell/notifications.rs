@@ -1,6 +1,5 @@
 //! Messages about what has been done and what has failed. Never a secret, nor a part of one.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::html;
@@ -10,10 +9,10 @@ use view_macro::view;
 use crate::ui::button::icon_button;
 use crate::ui::context::{expect_context, provide_context};
 use crate::ui::dialog::keep_heard;
+use crate::ui::element::{Child, Element, IntoChild, keyed};
 use crate::ui::focus;
 use crate::ui::icon::Icon;
-use crate::ui::keyed::keyed;
-use crate::ui::live::{effect, memo};
+use crate::ui::live::effect;
 use crate::ui::state::{State, Stored};
 use crate::ui::timer::after_render;
 
@@ -108,27 +107,26 @@ pub fn Messages() -> impl IntoView {
     }
 }
 
-fn toasts(list: State<Vec<Message>>, class: &'static str) -> AnyView {
+fn toasts(list: State<Vec<Message>>, class: &'static str) -> Child {
     let numbers = move || list.with(|list| list.iter().map(|message| u64::from(message.number)).collect());
     let element = move |number| {
         let found = |message: &&Message| u64::from(message.number) == number;
         let message = list.with_untracked(|list| list.iter().find(found).cloned());
-        message.map(|message| toast(list, message, class)).into_any()
+        message.map(|message| toast(list, message, class)).into_child()
     };
-    keyed(memo(numbers), Arc::new(element))
+    keyed(numbers, element)
 }
 
-fn toast(list: State<Vec<Message>>, message: Message, class: &'static str) -> AnyView {
+fn toast(list: State<Vec<Message>>, message: Message, class: &'static str) -> Element {
     let Message { number, text, reason } = message;
     let reason = (!reason.is_empty()).then(|| view! { <small><bdi>{reason}</bdi></small> });
     view! {
         <div class=class>
             <p><bdi>{text}</bdi> {reason}</p>
-            {icon_button(Icon::Cross, "", None, None, "Dismiss".into(), move |_| {
+            {icon_button(Icon::Cross, "", None, None, "Dismiss", move |_| {
                 remove(list, number);
                 after_render(focus::to_start);
             })}
         </div>
     }
-    .into_any()
 }

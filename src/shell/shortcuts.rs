@@ -10,9 +10,9 @@ use crate::ui::context::expect_context;
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::Icon;
 use crate::ui::keys::CharacterKeys;
-use crate::ui::live::{live, memo};
+use crate::ui::live::live;
 use crate::ui::state::State;
-use crate::ui::switch::Switch;
+use crate::ui::switch::switch;
 use crate::ui::timer::on_window;
 
 /// What a key does. Keys that do the same, or the two directions of one thing, are separated by spaces.
@@ -83,15 +83,11 @@ fn Map(close: Callback<()>) -> impl IntoView {
         <Dialog label="Keyboard shortcuts" role="dialog" class="dialog shortcuts" close>
             <div class="shortcuts-head">
                 <h2>"Keyboard shortcuts"</h2>
-                {icon_button(Icon::Cross, "", None, None, "Close".into(), move |_| close.run(()))}
+                {icon_button(Icon::Cross, "", None, None, "Close", move |_| close.run(()))}
             </div>
             <div class="shortcuts-body">
                 <div class="state">
-                    <Switch
-                        label="Single-character shortcuts"
-                        on=memo(move || keys.on())
-                        turn=Callback::new(move |on| keys.turn(on))
-                    />
+                    {switch("Single-character shortcuts", move || keys.on(), None, move || keys.turn(!untrack(|| keys.on())))}
                     <p>
                         "Single-character shortcuts"
                         <small>"Switch them off if keys are pressed by mistake, as by dictation"</small>

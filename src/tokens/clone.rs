@@ -19,8 +19,9 @@ use crate::shell::Notifications;
 use crate::ui::button::{button, icon_button};
 use crate::ui::context::{expect_context, provide_context};
 use crate::ui::dialog::{Dialog, header};
+use crate::ui::element::Element;
 use crate::ui::icon::Icon;
-use crate::ui::live::{Derived, live};
+use crate::ui::live::live;
 use crate::ui::state::State;
 
 /// Cloning, and the operator token whose cloning has to be confirmed. A context of the page.
@@ -77,8 +78,8 @@ pub fn same_permissions(token: &Token) -> Vec<Permission> {
 }
 
 /// The "Clone" button of a row.
-pub fn clone_button(id: Id, label: Derived<String>, cloning: Cloning) -> AnyView {
-    icon_button(Icon::Clone, "", Some("Clone"), Some(CLONE), label, move |_| {
+pub fn clone_button(id: Id, name: String, cloning: Cloning) -> Element {
+    icon_button(Icon::Clone, "", Some("Clone"), Some(CLONE), name, move |_| {
         cloning.ask(id);
     })
 }

@@ -148,6 +148,13 @@ impl Cursor {
         });
     }
 
+    /// The token in whose row a control is being pressed.
+    pub fn pressed(self) -> Option<Id> {
+        let grid = self.node.try_get_untracked().flatten()?;
+        let row = grid.query_selector("[data-id]:active").ok()??;
+        row.get_attribute("data-id")?.parse().ok()
+    }
+
     /// The control of a token in a column, or the nearest one that is there.
     fn control(self, id: Id, column: usize) -> Option<HtmlElement> {
         let row = self.row(id)?;

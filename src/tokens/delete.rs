@@ -19,6 +19,7 @@ use crate::session::Session;
 use crate::ui::button::{button, first_button, icon_button};
 use crate::ui::context::{expect_context, provide_context};
 use crate::ui::dialog::Dialog;
+use crate::ui::element;
 use crate::ui::focus;
 use crate::ui::icon::Icon;
 use crate::ui::live::{Derived, live};
@@ -72,13 +73,13 @@ fn beside(element: &Element) -> Option<Corner> {
 }
 
 /// The trash button of a row.
-pub fn delete_button(id: Id, label: Derived<String>, deletion: Deletion) -> AnyView {
+pub fn delete_button(id: Id, name: String, deletion: Deletion) -> element::Element {
     icon_button(
         Icon::Trash,
         "trash",
         Some("Delete"),
         Some(TRASH),
-        label,
+        name,
         move |event| deletion.ask(id, &event),
     )
 }

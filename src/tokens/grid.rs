@@ -1,25 +1,24 @@
 //! The list as a grid: only the rows in view exist.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use influx_api::Id;
 use leptos::ev::{self, FocusEvent, KeyboardEvent};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
-use tokens::window::visible;
+use tokens::window::{elements, visible};
 use view_macro::view;
 
 use super::bulk::Selection;
 use super::cursor::{Cursor, DESCRIPTION, Scroll, place_of};
 use super::drafts::{Drafts, Place};
-use super::row::Row;
+use super::row::Rows;
 use super::store::Tokens;
 use crate::ui::context::expect_context;
+use crate::ui::element::keyed;
 use crate::ui::focus;
-use crate::ui::keyed::keyed;
 use crate::ui::length::px;
-use crate::ui::live::{effect, follow, memo};
+use crate::ui::live::{effect, follow};
 use crate::ui::pressed;
 use crate::ui::state::{State, Stored};
 use crate::ui::timer::{after_render, on_window};
@@ -29,6 +28,16 @@ const OVERSCAN: usize = 6;
 /// When most rows in view are others than before, as while the scroll bar is dragged or somebody types a filter, they come
 /// alone, and those beyond when that has stopped for so long.
 const SETTLING: Duration = Duration::from_millis(100);
+
+/// A row to show.
+#[derive(PartialEq)]
+struct Slot {
+    /// The number of the element that shows it.
+    element: u64,
+    /// Its place in the order.
+    at: usize,
+    id: Id,
+}
 
 /// The grid "API tokens".
 #[component]
@@ -41,7 +50,7 @@ pub fn Grid() -> impl IntoView {
     // The rows to render: those in view, the one with the focus, and those with an open text box.
     let settled = State::new(());
     let alone = Stored::new(false);
-    let slots = follow(Box::new(move |before: Option<&Vec<(usize, Id)>>| {
+    let slots = follow(Box::new(move |before: Option<&Vec<Slot>>| {
         settled.track();
         view.with(|view| {
             // What stands above the list takes its part of the window.
@@ -49,22 +58,31 @@ pub fn Grid() -> impl IntoView {
             let range = |height, overscan| visible(top, height, row.get(), view.len(), overscan);
             let seen = range(height + top.min(0.0), 0);
             let in_view = view.get(seen.clone()).unwrap_or_default();
-            let before = before.map(Vec::as_slice).unwrap_or_default();
+            let before: Vec<(u64, Id)> = before
+                .into_iter()
+                .flatten()
+                .map(|slot| (slot.element, slot.id))
+                .collect();
             let stay = |id: &&Id| before.iter().any(|(_, other)| other == *id);
             let others = in_view.iter().filter(stay).count() * 2 < in_view.len();
             alone.set_value(others);
             let range = if others { seen } else { range(height, OVERSCAN) };
-            let mut slots: Vec<(usize, Id)> = range.filter_map(|at| Some((at, *view.get(at)?))).collect();
-            let focused = cursor.at.get().map(|(id, _)| id);
-            for id in focused.into_iter().chain(drafts.in_rows()) {
-                if slots.iter().all(|(_, other)| *other != id)
-                    && let Some(at) = view.iter().position(|other| *other == id)
+            let mut rows: Vec<(usize, Id)> = range.filter_map(|at| Some((at, *view.get(at)?))).collect();
+            let mut at_work = drafts.in_rows();
+            at_work.extend(cursor.at.get().map(|(id, _)| id));
+            for id in &at_work {
+                if rows.iter().all(|(_, other)| other != id)
+                    && let Some(at) = view.iter().position(|other| other == id)
                 {
-                    let place = slots.partition_point(|(other, _)| *other < at);
-                    slots.insert(place, (at, id));
+                    let place = rows.partition_point(|(other, _)| *other < at);
+                    rows.insert(place, (at, *id));
                 }
             }
-            slots
+            let ids: Vec<Id> = rows.iter().map(|(_, id)| *id).collect();
+            at_work.extend(cursor.pressed());
+            let elements = elements(&before, &ids, &|id| at_work.contains(id));
+            let slot = |((at, id), element)| Slot { element, at, id };
+            rows.into_iter().zip(elements).map(slot).collect()
         })
     }));
 
@@ -137,16 +155,15 @@ pub fn Grid() -> impl IntoView {
         event.prevent_default();
     };
 
-    let ids = move || slots.with(|slots| slots.iter().map(|(_, id)| id.get()).collect());
-    let element = move |id| {
-        let Some(id) = Id::new(id) else {
-            return ().into_any();
-        };
-        let index = follow(Box::new(move |before: Option<&usize>| {
-            let at = slots.with(|slots| slots.iter().find(|(_, other)| *other == id).map(|(at, _)| *at));
-            at.or(before.copied()).unwrap_or_default()
-        }));
-        view! { <Row id index pitch=row /> }.into_any()
+    let rows = Rows::new(row);
+    let numbers = move || slots.with(|slots| slots.iter().map(|slot| slot.element).collect());
+    let make = move |element| {
+        rows.row(move || {
+            slots.with(|slots| {
+                let slot = slots.iter().find(|slot| slot.element == element)?;
+                Some((slot.at, slot.id))
+            })
+        })
     };
     view! {
         <div
@@ -161,7 +178,7 @@ pub fn Grid() -> impl IntoView {
             on:focusout=focus_out
             on:keydown=key
         >
-            {keyed(memo(ids), Arc::new(element))}
+            {keyed(numbers, make)}
         </div>
     }
 }

@@ -8,23 +8,24 @@ use view_macro::view;
 
 use super::bulk::Selection;
 use super::clone::{Cloning, clone_button};
-use super::copy_id::CopyId;
+use super::copy_id::copy_id;
 use super::cursor::{COPY, Cursor, DESCRIPTION, PENCIL, SWITCH};
 use super::delete::{Deletion, delete_button};
 use super::drafts::{Drafts, Place};
 use super::rename::DescriptionBox;
 use super::store::Tokens;
-use super::toggle::ActiveSwitch;
+use super::toggle::active_switch;
 use crate::routes::{Nav, Open, Route};
+use crate::shell::Notifications;
 use crate::ui::button::icon_button;
 use crate::ui::clock::{Now, local};
 use crate::ui::context::expect_context;
-use crate::ui::element::Element;
+use crate::ui::element::{Child, Element, IntoChild, kept};
 use crate::ui::icon::Icon;
 use crate::ui::length::px;
-use crate::ui::live::{Derived, live, memo};
+use crate::ui::live::{follow, live};
 use crate::ui::state::State;
-use crate::ui::tip::tip;
+use crate::ui::tip::{Tipped, tip};
 
 /// What stands for an empty description.
 pub const NO_DESCRIPTION: &str = "Describe this API Token";
@@ -39,169 +40,220 @@ pub fn name_of(token: &Token) -> String {
     }
 }
 
-/// The row of one token.
-#[component]
-pub fn Row(
-    /// The token.
-    id: Id,
-    /// Its place in the order shown.
-    index: Derived<usize>,
+/// What all rows work with.
+#[derive(Clone, Copy)]
+pub struct Rows {
+    tokens: Tokens,
+    selection: Selection,
+    drafts: Drafts,
+    nav: Nav,
+    cursor: Cursor,
+    notes: Notifications,
+    cloning: Cloning,
+    deletion: Deletion,
+    now: Now,
+    tipped: Tipped,
     /// The distance between rows in px.
     pitch: State<f64>,
-) -> impl IntoView {
-    let (tokens, selection) = (expect_context::<Tokens>(), expect_context::<Selection>());
-    let token = memo(move || tokens.get(id));
-    let name = memo(move || token.with(|token| token.as_ref().map(name_of).unwrap_or_default()));
-    let called = move |prefix: &'static str| memo(move || name.with(|name| [prefix, name].concat()));
-    let off = move || token.with(|token| token.as_ref().is_some_and(|token| !token.is_active()));
-    let selected = move || selection.has(id);
-    view! {
-        <div
-            class="row"
-            role="row"
-            data-id=id.to_string()
-            class:off=off
-            class:selected=selected
-            aria-selected=move || selected().to_string()
-            aria-rowindex=move || (index.get() + 1).to_string()
-            style:transform=move || ["translateY(", &px(index.get() as f64 * pitch.get()), ")"].concat()
-        >
-            <div role="gridcell">
-                <input
-                    type="checkbox"
-                    data-col="0"
-                    tabindex="-1"
-                    aria-label=move || name.with(|name| ["Select: ", name].concat())
-                    prop:checked=selected
-                    on:click=move |event| selection.turn(id, event.shift_key())
-                />
-            </div>
-            <div role="gridcell">
-                <ActiveSwitch id column=Some(SWITCH) label=called("Active: ") />
-            </div>
-            <div role="gridcell" class="about">
-                <Title id token name />
-                <Meta token />
-            </div>
-            <div role="gridcell" class="chips" data-col="4" tabindex="-1">{live(move || access(token))}</div>
-            <div role="gridcell" class="actions">
-                <CopyId id column=COPY />
-                {clone_button(id, called("Clone: "), expect_context::<Cloning>())}
-                {delete_button(id, called("Delete: "), expect_context::<Deletion>())}
-            </div>
-        </div>
-    }
 }
 
-/// The description, or the text box that changes it.
-#[component]
-fn Title(id: Id, token: Derived<Option<Token>>, name: Derived<String>) -> impl IntoView {
-    let (tokens, drafts) = (expect_context::<Tokens>(), expect_context::<Drafts>());
-    let (nav, cursor) = (expect_context::<Nav>(), expect_context::<Cursor>());
-    let editing = memo(move || drafts.get(id, Place::Row).is_some());
-    let target = memo(move || match nav.route.get() {
-        Route::Tokens { org, .. } => Some(Route::Tokens {
+/// All that a row shows; nothing else makes it be drawn again, but the time that passes.
+#[derive(Clone, PartialEq)]
+struct Face {
+    id: Id,
+    /// Its place in the order shown.
+    index: usize,
+    pitch: f64,
+    token: Option<Token>,
+    /// The organization in the address.
+    org: Option<Id>,
+    selected: bool,
+    saving: bool,
+    editing: bool,
+    tipped: bool,
+}
+
+impl Rows {
+    /// From the contexts of the page.
+    pub fn new(pitch: State<f64>) -> Self {
+        Self {
+            tokens: expect_context(),
+            selection: expect_context(),
+            drafts: expect_context(),
+            nav: expect_context(),
+            cursor: expect_context(),
+            notes: expect_context(),
+            cloning: expect_context(),
+            deletion: expect_context(),
+            now: expect_context(),
+            tipped: Tipped::new(),
+            pitch,
+        }
+    }
+
+    /// A row that shows the token that `at` gives, at that place in the order; once it gives none, the last one.
+    pub fn row(self, at: impl Fn() -> Option<(usize, Id)> + Send + Sync + 'static) -> Child {
+        let face = follow(Box::new(move |before: Option<&Option<Face>>| match at() {
+            Some((index, id)) => Some(self.face(index, id)),
+            None => before.cloned().flatten(),
+        }));
+        // What is typed lasts as long as the row, not only until it is drawn again.
+        let owner = Owner::current().unwrap_or_default();
+        live(move || face.with(|face| face.as_ref().map(|face| self.draw(face, &owner)))).into_child()
+    }
+
+    fn face(self, index: usize, id: Id) -> Face {
+        Face {
+            id,
+            index,
+            pitch: self.pitch.get(),
+            token: self.tokens.get(id),
+            org: match self.nav.route.get() {
+                Route::Tokens { org, .. } => Some(org),
+                _ => None,
+            },
+            selected: self.selection.has(id),
+            saving: self.tokens.renaming(id),
+            editing: self.drafts.get(id, Place::Row).is_some(),
+            tipped: self.tipped.is(id.get()),
+        }
+    }
+
+    fn draw(self, face: &Face, owner: &Owner) -> Element {
+        let Face {
+            id, index, selected, ..
+        } = *face;
+        let name = face.token.as_ref().map(name_of).unwrap_or_default();
+        let called = |prefix: &str| [prefix, &name].concat();
+        let active = face.token.as_ref().is_some_and(Token::is_active);
+        view! {
+            <div
+                class="row"
+                role="row"
+                data-id=id.to_string()
+                class:off=face.token.is_some() && !active
+                class:selected=selected
+                aria-selected=if selected { "true" } else { "false" }
+                aria-rowindex=(index + 1).to_string()
+                style:transform=["translateY(", &px(index as f64 * face.pitch), ")"].concat()
+            >
+                <div role="gridcell">
+                    <input
+                        type="checkbox"
+                        data-col="0"
+                        tabindex="-1"
+                        aria-label=called("Select: ")
+                        prop:checked=selected
+                        on:click=move |event| self.selection.turn(id, event.shift_key())
+                    />
+                </div>
+                <div role="gridcell">{active_switch(self.tokens, id, Some(SWITCH), called("Active: "), active)}</div>
+                <div role="gridcell" class="about">
+                    {if face.editing { self.description_box(id, owner.clone()) } else { self.title(face, &name).into_child() }}
+                    {self.meta(face)}
+                </div>
+                <div role="gridcell" class="chips" data-col="4" tabindex="-1">{face.token.as_ref().map(chips)}</div>
+                <div role="gridcell" class="actions">
+                    {copy_id(self.notes, id, Some(COPY))}
+                    {clone_button(id, called("Clone: "), self.cloning)}
+                    {delete_button(id, called("Delete: "), self.deletion)}
+                </div>
+            </div>
+        }
+    }
+
+    /// The text box that changes the description.
+    fn description_box(self, id: Id, owner: Owner) -> Child {
+        kept(id.get(), owner, move || {
+            // A box that opens again by itself, after a failure, must not take the focus from where the person is.
+            let focus = self.drafts.peek(id).is_some_and(|draft| draft.reason.is_empty());
+            let done = Callback::new(move |()| self.cursor.focus(id, PENCIL));
+            view! { <DescriptionBox id place=Place::Row focus done /> }
+        })
+    }
+
+    /// The description, which leads to the summary.
+    fn title(self, face: &Face, name: &str) -> Element {
+        let id = face.id;
+        let empty = face
+            .token
+            .as_ref()
+            .is_none_or(|token| token.description.is_empty());
+        let text = if empty { NO_DESCRIPTION } else { name };
+        let summary = |org| Route::Tokens {
             org,
             open: Some(Open::Summary(id)),
-        }),
-        _ => None,
-    });
-    let href = move || target.with(|target| target.as_ref().map(|target| nav.href(target)));
-    let edit = move |_| {
-        if let Some(token) = tokens.peek(id) {
-            drafts.open(id, &token.description, Place::Row);
-        }
-    };
-    let empty = move || token.with(|token| token.as_ref().is_none_or(|token| token.description.is_empty()));
-    let text = move || {
-        if empty() {
-            NO_DESCRIPTION.to_owned()
-        } else {
-            name.get()
-        }
-    };
-    let status = move || {
-        token.with(|token| match token.as_ref().map(|token| &token.status) {
+        };
+        let status = match face.token.as_ref().map(|token| &token.status) {
             Some(Status::Inactive) => Some("Inactive".to_owned()),
             Some(Status::Other(word)) => Some(word.to_string()),
             _ => None,
-        })
-    };
-    let done = Callback::new(move |()| cursor.focus(id, PENCIL));
-    live(move || {
-        if editing.get() {
-            // A box that opens again by itself, after a failure, must not take the focus from where the person is.
-            let focus = drafts.peek(id).is_some_and(|draft| draft.reason.is_empty());
-            return view! { <DescriptionBox id place=Place::Row focus done /> }.into_any();
-        }
+        };
+        let edit = move |_| {
+            if let Some(token) = self.tokens.peek(id) {
+                self.drafts.open(id, &token.description, Place::Row);
+            }
+        };
         view! {
             <div class="title">
                 <a
                     class="description"
                     class:empty=empty
-                    class:saving=move || tokens.renaming(id)
+                    class:saving=face.saving
                     dir="auto"
                     data-col=DESCRIPTION.to_string()
                     tabindex="-1"
-                    href=href
+                    href=face.org.map(|org| self.nav.href(&summary(org)))
                     on:click=move |event| {
                         if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
                             event.prevent_default();
-                            nav.open_dialog(Open::Summary(id));
+                            self.nav.open_dialog(Open::Summary(id));
                         }
                     }
                 >
-                    {live(text)}
+                    {text.to_owned()}
                 </a>
-                {live(move || status().map(|word| view! { <span class="tag">{word}</span> }))}
+                {status.map(|word| view! { <span class="tag">{word}</span> })}
                 {icon_button(
                     Icon::Pencil,
                     "pencil",
                     Some("Edit description"),
                     Some(PENCIL),
-                    memo(move || name.with(|name| ["Edit description: ", name].concat())),
+                    ["Edit description: ", name].concat(),
                     edit,
                 )}
             </div>
         }
-        .into_any()
-    })
-}
+    }
 
-/// When it was made, whose it is, when it was changed.
-#[component]
-fn Meta(token: Derived<Option<Token>>) -> impl IntoView {
-    let now = expect_context::<Now>();
-    let owner = move || {
-        token.with(|token| {
-            token
-                .as_ref()
-                .map(|token| visible_text(&token.owner).into_owned())
-        })
-    };
-    let created = move || local(token.with(|token| token.as_ref().and_then(|token| token.created)));
-    let updated = move || token.with(|token| token.as_ref().and_then(|token| token.updated));
-    view! {
-        <div class="meta">
-            <span>"Created at: " <b>{live(created)}</b></span>
-            <span>"Owner: " <b><bdi>{live(owner)}</bdi></b></span>
-            <span>"Last Modified: " {tip(move || now.since(updated()), move || local(updated()))}</span>
-        </div>
+    /// When it was made, whose it is, when it was changed.
+    fn meta(self, face: &Face) -> Element {
+        let token = face.token.as_ref();
+        let owner = token.map(|token| visible_text(&token.owner).into_owned());
+        let created = local(token.and_then(|token| token.created));
+        let updated = token.and_then(|token| token.updated);
+        view! {
+            <div class="meta">
+                <span>"Created at: " <b>{created}</b></span>
+                <span>"Owner: " <b><bdi>{owner}</bdi></b></span>
+                <span>
+                    "Last Modified: "
+                    {tip(self.now.since(updated), face.tipped.then(|| local(updated)), self.tipped, face.id.get())}
+                </span>
+            </div>
+        }
     }
 }
 
-/// The summary of what it may do.
-fn access(token: Derived<Option<Token>>) -> Vec<Element> {
-    let chips = token.with(|token| token.as_ref().map(tokens::chips).unwrap_or_default());
-    chips
-        .into_iter()
-        .map(|chip| {
-            let class = match chip.kind {
-                AccessKind::Operator => "chip operator",
-                AccessKind::AllAccess => "chip all",
-                AccessKind::Custom => "chip",
-            };
-            view! { <span class=class>{chip.text}</span> }
-        })
-        .collect_view()
+/// The summary of what a token may do.
+fn chips(token: &Token) -> Vec<Element> {
+    let chip = |chip: tokens::Chip| {
+        let class = match chip.kind {
+            AccessKind::Operator => "chip operator",
+            AccessKind::AllAccess => "chip all",
+            AccessKind::Custom => "chip",
+        };
+        view! { <span class=class>{chip.text}</span> }
+    };
+    tokens::chips(token).into_iter().map(chip).collect()
 }

@@ -11,7 +11,7 @@ use view_macro::view;
 
 use super::clone::Cloning;
 use super::commands::{server, show_as_commands};
-use super::copy_id::CopyId;
+use super::copy_id::copy_id;
 use super::cursor::{Cursor, DESCRIPTION};
 use super::delete::Deletion;
 use super::docs::{Subject, docs_link};
@@ -20,8 +20,9 @@ use super::permissions::Permissions;
 use super::rename::{DescriptionBox, save};
 use super::replace::{NextStep, Replacing, rotation};
 use super::store::{Load, Tokens};
-use super::toggle::ActiveSwitch;
+use super::toggle::active_switch;
 use crate::routes::{Nav, Open};
+use crate::shell::Notifications;
 use crate::ui::button::button;
 use crate::ui::clock::{Now, local};
 use crate::ui::context::expect_context;
@@ -109,7 +110,7 @@ fn Content(id: Id, token: Derived<Option<Token>>) -> impl IntoView {
     let name = memo(move || token.with(|token| token.as_ref().map(super::row::name_of).unwrap_or_default()));
     view! {
         <div class="state">
-            <ActiveSwitch id label="Active" />
+            {active_switch(expect_context::<Tokens>(), id, None, "Active", move || active.get())}
             <p>"Active" <small>{live(effect)}</small></p>
         </div>
         <div class="field">
@@ -159,7 +160,7 @@ fn Facts(id: Id, token: Derived<Option<Token>>) -> impl IntoView {
             <dt>"ID"</dt>
             <dd class="with-button">
                 <code>{id.to_string()}</code>
-                <CopyId id />
+                {copy_id(expect_context::<Notifications>(), id, None)}
             </dd>
             <dt>"Token"</dt>
             <dd>"Stored as a hash; shown once, at creation"</dd>

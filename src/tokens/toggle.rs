@@ -1,27 +1,22 @@
 //! Switching a token on and off: takes effect at once, and is undone with the reason if the server refuses.
 
 use influx_api::Id;
-use leptos::prelude::*;
-use view_macro::view;
+use tokens::Token;
 
 use super::store::Tokens;
-use crate::ui::context::expect_context;
-use crate::ui::live::{Derived, memo};
-use crate::ui::switch::Switch;
+use crate::ui::element::{Element, IntoValue};
+use crate::ui::switch::switch;
 
-/// The switch of one token.
-#[component]
-pub fn ActiveSwitch(
-    /// The token.
+/// The switch of one token, `on` as it is shown; with its column, if it is in a grid.
+pub fn active_switch(
+    tokens: Tokens,
     id: Id,
-    /// The column of the grid, if it is in one.
-    #[prop(optional_no_strip)]
     column: Option<usize>,
-    /// The accessible name.
-    #[prop(into)]
-    label: Derived<String>,
-) -> impl IntoView {
-    let tokens = expect_context::<Tokens>();
-    let on = memo(move || tokens.get(id).is_some_and(|token| token.is_active()));
-    view! { <Switch label on column turn=Callback::new(move |active| tokens.set_active(id, active)) /> }
+    name: impl IntoValue,
+    on: impl IntoValue,
+) -> Element {
+    switch(name, on, column, move || {
+        let active = tokens.peek(id).as_ref().is_some_and(Token::is_active);
+        tokens.set_active(id, !active);
+    })
 }

@@ -5,6 +5,7 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use view_macro::view;
 
+use super::element::{Element, IntoValue, Value};
 use super::focus;
 use super::icon::{Icon, icon};
 use super::live::{Derived, live};
@@ -51,10 +52,10 @@ pub fn icon_button(
     class: &'static str,
     hint: Option<&'static str>,
     column: Option<usize>,
-    name: Derived<String>,
+    name: impl IntoValue,
     press: impl Fn(MouseEvent) + 'static,
-) -> AnyView {
-    build_icon_button(picture, class, hint, column, name, Box::new(press))
+) -> Element {
+    build_icon_button(picture, class, hint, column, name.into_value(), Box::new(press))
 }
 
 fn build_icon_button(
@@ -62,9 +63,9 @@ fn build_icon_button(
     class: &'static str,
     hint: Option<&'static str>,
     column: Option<usize>,
-    name: Derived<String>,
+    name: Value,
     press: Box<dyn Fn(MouseEvent)>,
-) -> AnyView {
+) -> Element {
     view! {
         <button
             type="button"
@@ -72,13 +73,12 @@ fn build_icon_button(
             title=hint
             data-col=column.map(|column| column.to_string())
             tabindex=column.map(|_| "-1")
-            aria-label=move || name.get()
+            aria-label=name
             on:click=press
         >
             {icon(picture)}
         </button>
     }
-    .into_any()
 }
 
 /// A labelled text box of a form.

@@ -117,7 +117,7 @@ pub fn header(title: &'static str, close: Callback<()>) -> AnyView {
     view! {
         <header>
             <h2>{title}</h2>
-            {icon_button(Icon::Cross, "", None, None, "Close".into(), move |_| close.run(()))}
+            {icon_button(Icon::Cross, "", None, None, "Close", move |_| close.run(()))}
         </header>
     }
     .into_any()

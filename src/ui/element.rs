@@ -1,7 +1,10 @@
 //! Elements of the page, all of one type, made by the `view!` of `crates/view-macro`: Leptos' own are of a type each, and each
 //! of these brings code of its own. What changes, and what Leptos' components make, is Leptos' work all the same.
 
+mod browser;
 mod child;
+mod kept;
+mod list;
 mod listener;
 mod part;
 mod state;
@@ -9,16 +12,15 @@ mod state;
 use leptos::ev::EventDescriptor;
 use leptos::html::ElementType;
 use leptos::prelude::*;
-use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
 use leptos::tachys::html::node_ref::NodeRefContainer;
-use leptos::tachys::hydration::Cursor;
-use leptos::tachys::no_attrs;
-use leptos::tachys::view::{Position, PositionState, RenderHtml};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use web_sys::Event;
 
+use browser::only_in_browser;
 pub use child::{Child, IntoChild, group};
+pub use kept::kept;
+pub use list::keyed;
 use listener::{Handler, owned};
 pub use part::{IntoValue, Value};
 use part::{Kind, Part};
@@ -111,6 +113,8 @@ impl Element {
     }
 }
 
+only_in_browser!(Element);
+
 impl Render for Element {
     type State = ElementState;
 
@@ -120,39 +124,5 @@ impl Render for Element {
 
     fn rebuild(self, state: &mut ElementState) {
         state.rebuild(*self.0.take());
-    }
-}
-
-no_attrs!(Element);
-
-/// Leptos asks of every view that a server could render it, which none does here: the page is made in the browser.
-impl RenderHtml for Element {
-    type AsyncOutput = Self;
-    type Owned = Self;
-
-    const MIN_LENGTH: usize = 0;
-
-    fn dry_resolve(&mut self) {}
-
-    async fn resolve(self) -> Self {
-        self
-    }
-
-    fn to_html_with_buf(
-        self,
-        _buffer: &mut String,
-        _position: &mut Position,
-        _escape: bool,
-        _mark_branches: bool,
-        _attributes: Vec<AnyAttribute>,
-    ) {
-    }
-
-    fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> ElementState {
-        self.build()
-    }
-
-    fn into_owned(self) -> Self {
-        self
     }
 }

@@ -10,7 +10,6 @@ pub mod download;
 pub mod element;
 pub mod focus;
 pub mod icon;
-pub mod keyed;
 pub mod keys;
 pub mod length;
 pub mod live;

@@ -1,24 +1,21 @@
 //! A switch (APG pattern "Switch"): its name never changes with its state; Space, Enter and a click turn it.
 
-use super::live::Derived;
-use leptos::prelude::*;
 use view_macro::view;
 
-/// A switch named `label`.
-#[component]
-pub fn Switch(
-    /// The accessible name.
-    #[prop(into)]
-    label: Derived<String>,
-    /// Whether it is on.
-    #[prop(into)]
-    on: Derived<bool>,
-    /// The column of the grid, if it is in one: the grid gives the Tab stop.
-    #[prop(optional_no_strip)]
+use super::element::{Element, IntoValue, Value};
+
+/// A switch with this accessible name, on or off. With a column it is a control of a grid, which gives the Tab stop.
+/// `turn` is called when the person wants it otherwise.
+pub fn switch(
+    name: impl IntoValue,
+    on: impl IntoValue,
     column: Option<usize>,
-    /// Called with the state the person wants.
-    turn: Callback<bool>,
-) -> impl IntoView {
+    turn: impl Fn() + 'static,
+) -> Element {
+    build(name.into_value(), on.into_value(), column, Box::new(turn))
+}
+
+fn build(name: Value, on: Value, column: Option<usize>, turn: Box<dyn Fn()>) -> Element {
     view! {
         <button
             type="button"
@@ -26,9 +23,9 @@ pub fn Switch(
             role="switch"
             data-col=column.map(|column| column.to_string())
             tabindex=column.map(|_| "-1")
-            aria-checked=move || if on.get() { "true" } else { "false" }
-            aria-label=move || label.get()
-            on:click=move |_| turn.run(!on.get_untracked())
+            aria-checked=on.said()
+            aria-label=name
+            on:click=move |_| turn()
         ></button>
     }
 }

@@ -4,28 +4,42 @@ use leptos::ev;
 use view_macro::view;
 
 use super::element::Element;
-use super::live::live;
 use super::state::State;
 use super::timer::on_window;
 
-/// A short text and its tip. The tip is not the only place of what it says: it cannot be reached by keyboard.
-pub fn tip(
-    short: impl Fn() -> String + Send + 'static,
-    long: impl Fn() -> String + Send + Sync + 'static,
-) -> Element {
-    let shown = State::new(false);
-    let tip = move || {
+/// Whose tip shows.
+#[derive(Clone, Copy)]
+pub struct Tipped(State<Option<u64>>);
+
+impl Tipped {
+    /// Nobody's. Lasts as long as the surrounding component.
+    pub fn new() -> Self {
+        let tipped = Self(State::new(None));
         on_window(ev::keydown, move |event| {
             if event.key() == "Escape" {
-                shown.set(false);
+                tipped.turn(None);
             }
         });
-        view! { <span class="tip" role="tooltip">{long()}</span> }
-    };
+        tipped
+    }
+
+    /// Whether it is this one's; reactive.
+    #[must_use]
+    pub fn is(self, id: u64) -> bool {
+        self.0.with(|shown| *shown == Some(id))
+    }
+
+    fn turn(self, to: Option<u64>) {
+        self.0.maybe_update(|shown| std::mem::replace(shown, to) != to);
+    }
+}
+
+/// A short text and, while it shows, its tip. `id` tells it from others of the page. The tip is not the only place of what it says: it cannot be reached by keyboard.
+pub fn tip(short: String, long: Option<String>, tipped: Tipped, id: u64) -> Element {
     view! {
-        <b class="tipped" on:mouseenter=move |_| shown.set(true) on:mouseleave=move |_| shown.set(false)>
+        <b class="tipped" on:mouseenter=move |_| tipped.turn(Some(id)) on:mouseleave=move |_| tipped.turn(None)>
             {short}
-            {live(move || shown.get().then(&tip))}
+            {long.map(|long| view! { <span class="tip" role="tooltip">{long}</span> })}
         </b>
     }
 }

@@ -38,6 +38,38 @@ pub fn scroll_to_show(index: usize, scroll_top: f64, viewport: f64, row: f64) ->
     }
 }
 
+/// Which element shows which row. `before` are the elements' numbers, in their order, each with the row it shows; `rows` those to
+/// show now, each once. A row that is shown already keeps its element; others take over the elements of rows that are gone,
+/// in their order, but none that is `held`, where a person is at work: those go. Gives a number for each of `rows`.
+#[must_use]
+pub fn elements<R: PartialEq>(before: &[(u64, R)], rows: &[R], held: &dyn Fn(&R) -> bool) -> Vec<u64> {
+    let kept = |row: &R| {
+        before
+            .iter()
+            .find(|(_, shown)| shown == row)
+            .map(|(number, _)| *number)
+    };
+    let mut free = before
+        .iter()
+        .filter(|(_, shown)| !rows.contains(shown) && !held(shown));
+    let mut new = before
+        .iter()
+        .map(|(number, _)| *number + 1)
+        .max()
+        .unwrap_or_default();
+    let mut next = || {
+        new += 1;
+        new - 1
+    };
+    rows.iter()
+        .map(|row| {
+            kept(row)
+                .or_else(|| free.next().map(|(number, _)| *number))
+                .unwrap_or_else(&mut next)
+        })
+        .collect()
+}
+
 fn length(value: f64) -> f64 {
     if value > 0.0 && value.is_finite() {
         value

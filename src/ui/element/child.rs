@@ -1,14 +1,17 @@
 //! What can be in an element.
 
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 
 use super::Element;
+use super::browser::only_in_browser;
+use super::kept::Kept;
+use super::list::List;
+use super::state::ChildState;
 use crate::ui::live::live;
 
 /// One part of what is in an element.
 pub enum Child {
-    /// Nothing.
-    Nothing,
     /// A text known at compile time.
     Text(&'static str),
     /// A text.
@@ -19,6 +22,38 @@ pub enum Child {
     Group(Vec<Self>),
     /// What Leptos makes.
     View(AnyView),
+    /// What is made once.
+    Kept(SendWrapper<Kept>),
+    /// As many as there are numbers.
+    List(SendWrapper<List>),
+}
+
+only_in_browser!(Child);
+
+impl Render for Child {
+    type State = ChildState;
+
+    fn build(self) -> ChildState {
+        ChildState::build(self)
+    }
+
+    fn rebuild(self, state: &mut ChildState) {
+        state.rebuild(self);
+    }
+}
+
+impl Child {
+    /// Nothing to see.
+    const NOTHING: Self = Self::Text("");
+
+    /// As a view of Leptos.
+    #[must_use]
+    pub fn into_view(self) -> AnyView {
+        match self {
+            Self::View(view) => view,
+            child => child.into_any(),
+        }
+    }
 }
 
 /// Several parts as a view of their own, without an element around them.
@@ -28,27 +63,10 @@ pub fn group(mut children: Vec<Child>) -> AnyView {
         (Some(only), true) => only.into_view(),
         (last, _) => {
             children.extend(last);
-            let views: Vec<AnyView> = children.into_iter().map(Child::into_view).collect();
-            views.into_any()
+            Child::Group(children).into_view()
         }
     }
 }
-
-impl Child {
-    /// As a view of Leptos.
-    #[must_use]
-    pub fn into_view(self) -> AnyView {
-        match self {
-            Self::Nothing => ().into_any(),
-            Self::Text(text) => text.to_owned().into_any(),
-            Self::Owned(text) => text.into_any(),
-            Self::Element(element) => element.into_any(),
-            Self::Group(children) => group(children),
-            Self::View(view) => view,
-        }
-    }
-}
-
 /// What can stand in a block of a view.
 pub trait IntoChild {
     /// As part of what is in an element.
@@ -63,7 +81,7 @@ impl IntoChild for Child {
 
 impl IntoChild for () {
     fn into_child(self) -> Child {
-        Child::Nothing
+        Child::NOTHING
     }
 }
 
@@ -99,7 +117,7 @@ impl<T: IntoChild> IntoChild for View<T> {
 
 impl<T: IntoChild> IntoChild for Option<T> {
     fn into_child(self) -> Child {
-        self.map_or(Child::Nothing, T::into_child)
+        self.map_or(Child::NOTHING, T::into_child)
     }
 }
 

@@ -45,6 +45,16 @@ impl Value {
         }
     }
 
+    /// A flag as the word that states of ARIA are given in.
+    #[must_use]
+    pub fn said(self) -> Self {
+        match self {
+            Self::Flag(flag) => Self::Fixed(if flag { "true" } else { "false" }),
+            Self::Live(of) => Self::Live(Box::new(move || of().said())),
+            other => other,
+        }
+    }
+
     fn same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Flag(one), Self::Flag(other)) => one == other,
@@ -53,25 +63,78 @@ impl Value {
     }
 }
 
+/// A part of an element that is on the page.
+pub(super) struct PartState {
+    kind: Kind,
+    name: &'static str,
+    shown: Shown,
+}
+
+/// What a part was set to.
+enum Shown {
+    Still(Value),
+    /// Kept up to date by this.
+    Live {
+        _follow: RenderEffect<Value>,
+    },
+}
+
 impl Part {
     /// Puts it on an element, and keeps it up to date for as long as what this gives is kept.
-    pub(super) fn put(self, element: &web_sys::Element) -> Option<RenderEffect<Value>> {
+    pub(super) fn put(self, element: &web_sys::Element) -> PartState {
         let Self { kind, name, value } = self;
-        let Value::Live(of) = value else {
-            set(element, kind, name, &value);
-            return None;
+        let shown = match value {
+            Value::Live(of) => follow(element.clone(), kind, name, of),
+            // An attribute that is not there need not be taken away.
+            value => {
+                if !value.same(&Value::Absent) || kind == Kind::Property {
+                    set(element, kind, name, &value);
+                }
+                Shown::Still(value)
+            }
         };
-        let element = element.clone();
-        Some(RenderEffect::new(move |before: Option<Value>| {
-            let mut value = of();
-            while let Value::Live(of) = value {
-                value = of();
+        PartState { kind, name, shown }
+    }
+}
+
+fn follow(element: web_sys::Element, kind: Kind, name: &'static str, of: Box<dyn Fn() -> Value>) -> Shown {
+    let follow = move |before: Option<Value>| {
+        let mut value = of();
+        while let Value::Live(of) = value {
+            value = of();
+        }
+        if before.is_none_or(|before| !before.same(&value)) {
+            set(&element, kind, name, &value);
+        }
+        value
+    };
+    Shown::Live {
+        _follow: RenderEffect::new(follow),
+    }
+}
+
+impl PartState {
+    /// Whether it is this one that another making of the view means.
+    pub(super) fn is(&self, part: &Part) -> bool {
+        self.kind == part.kind && self.name == part.name
+    }
+
+    /// Sets it to what it is to be from now on.
+    pub(super) fn renew(&mut self, part: Part, element: &web_sys::Element) {
+        let Self { kind, name, .. } = *self;
+        match (&self.shown, part.value) {
+            (_, Value::Live(of)) => {
+                // The old one must not run again.
+                self.shown = Shown::Still(Value::Absent);
+                self.shown = follow(element.clone(), kind, name, of);
             }
-            if before.is_none_or(|before| !before.same(&value)) {
-                set(&element, kind, name, &value);
+            // A property may have been changed by the person since.
+            (Shown::Still(old), value) if old.same(&value) && kind != Kind::Property => {}
+            (_, value) => {
+                set(element, kind, name, &value);
+                self.shown = Shown::Still(value);
             }
-            value
-        }))
+        }
     }
 }
 
@@ -101,6 +164,12 @@ fn set(element: &web_sys::Element, kind: Kind, name: &str, value: &Value) {
 pub trait IntoValue {
     /// As a value.
     fn into_value(self) -> Value;
+}
+
+impl IntoValue for Value {
+    fn into_value(self) -> Value {
+        self
+    }
 }
 
 impl IntoValue for bool {

@@ -1,12 +1,16 @@
 //! An element that is on the page.
 
+use std::borrow::Cow;
+
 use leptos::prelude::*;
 use leptos::tachys::view::Mountable;
 use leptos::tachys::view::any_view::AnyViewState;
 use web_sys::{Node, Text};
 
+use super::kept::KeptState;
+use super::list::ListState;
 use super::listener::Listener;
-use super::part::{Kind, Value};
+use super::part::{Part, PartState};
 use super::{Child, Description};
 
 /// An element as it was built, with what keeps it up to date.
@@ -14,18 +18,25 @@ pub struct ElementState {
     node: web_sys::Element,
     tag: &'static str,
     fixed: &'static [(&'static str, &'static str)],
-    parts: Vec<(Kind, &'static str, Option<RenderEffect<Value>>)>,
+    parts: Vec<PartState>,
     listeners: Vec<Listener>,
     children: Vec<ChildState>,
 }
 
 /// A part of what is in it.
-enum ChildState {
-    Nothing,
-    Text(Text),
+pub enum ChildState {
+    /// A text, maybe an empty one.
+    Text(Text, Cow<'static, str>),
+    /// An element.
     Element(ElementState),
-    Group(Vec<Self>),
+    /// Several, and what stands after them.
+    Group(Vec<Self>, Text),
+    /// What Leptos has made.
     View(AnyViewState),
+    /// What was made once.
+    Kept(KeptState),
+    /// As many as there are numbers.
+    List(ListState),
 }
 
 impl ElementState {
@@ -43,10 +54,7 @@ impl ElementState {
             // Fails only for names that no view has.
             let _ = node.set_attribute(name, value);
         }
-        let parts = parts
-            .into_iter()
-            .map(|part| (part.kind, part.name, part.put(&node)));
-        let parts = parts.collect();
+        let parts = parts.into_iter().map(|part| part.put(&node)).collect();
         let listen = |(name, handler)| Listener::new(&node, name, handler);
         let listeners = handlers.into_iter().map(listen).collect();
         let mut children: Vec<ChildState> = children.into_iter().map(ChildState::build).collect();
@@ -75,26 +83,21 @@ impl ElementState {
             *self = new;
             return;
         }
-        for ((_, _, effect), part) in self.parts.iter_mut().zip(description.parts) {
-            // The old one must not run again.
-            drop(effect.take());
-            *effect = part.put(&self.node);
+        for (state, part) in self.parts.iter_mut().zip(description.parts) {
+            state.renew(part, &self.node);
         }
         for (listener, (_, handler)) in self.listeners.iter().zip(description.handlers) {
             listener.replace(handler);
         }
-        for (state, child) in self.children.iter_mut().zip(description.children) {
-            state.rebuild(child);
-        }
+        let mut put = |child: &mut dyn Mountable| child.mount(&self.node, None);
+        rebuild_all(&mut self.children, description.children, &mut put);
         for tell in description.refs {
             tell(&self.node);
         }
     }
 
     fn has_shape_of(&self, description: &Description) -> bool {
-        let parts = |((kind, name, _), part): (&(Kind, &str, _), &super::Part)| {
-            *kind == part.kind && *name == part.name
-        };
+        let parts = |(state, part): (&PartState, &Part)| state.is(part);
         let handlers = |(listener, (name, _)): (&Listener, &(&str, _))| listener.name == *name;
         self.tag == description.tag
             && self.fixed == description.fixed
@@ -102,7 +105,6 @@ impl ElementState {
             && self.parts.iter().zip(&description.parts).all(parts)
             && self.listeners.len() == description.handlers.len()
             && self.listeners.iter().zip(&description.handlers).all(handlers)
-            && ChildState::all_have_shape_of(&self.children, &description.children)
     }
 }
 
@@ -116,49 +118,65 @@ fn create(tag: &str) -> web_sys::Element {
 }
 
 impl ChildState {
-    fn build(child: Child) -> Self {
+    pub(super) fn build(child: Child) -> Self {
+        let text = |text: Cow<'static, str>| Self::Text(document().create_text_node(&text), text);
         match child {
-            Child::Nothing => Self::Nothing,
-            Child::Text(text) => Self::Text(document().create_text_node(text)),
-            Child::Owned(text) => Self::Text(document().create_text_node(&text)),
+            Child::Text(content) => text(content.into()),
+            Child::Owned(content) => text(content.into()),
             Child::Element(element) => Self::Element(element.build()),
-            Child::Group(children) => Self::Group(children.into_iter().map(Self::build).collect()),
+            Child::Group(children) => Self::Group(
+                children.into_iter().map(Self::build).collect(),
+                document().create_text_node(""),
+            ),
             Child::View(view) => Self::View(view.build()),
+            Child::Kept(kept) => Self::Kept(KeptState::build(kept.take())),
+            Child::List(list) => Self::List(ListState::build(list.take())),
         }
     }
 
-    fn rebuild(&mut self, child: Child) {
-        match (self, child) {
-            (Self::Text(node), Child::Text(text)) => set_text(node, text),
-            (Self::Text(node), Child::Owned(text)) => set_text(node, &text),
+    /// Changes what differs; what is of another kind takes this one's place.
+    pub(super) fn rebuild(&mut self, child: Child) {
+        match (&mut *self, child) {
+            (Self::Text(node, old), Child::Text(text)) => set_text(node, old, text.into()),
+            (Self::Text(node, old), Child::Owned(text)) => set_text(node, old, text.into()),
             (Self::Element(state), Child::Element(element)) => element.rebuild(state),
             (Self::View(state), Child::View(view)) => view.rebuild(state),
-            (Self::Group(states), Child::Group(children)) => {
-                for (state, child) in states.iter_mut().zip(children) {
-                    state.rebuild(child);
-                }
+            (Self::Group(states, end), Child::Group(children)) => {
+                rebuild_all(states, children, &mut |child| {
+                    insert_before(end, child);
+                });
             }
-            // Nothing stays nothing; another shape has been built anew.
-            _ => {}
+            (Self::Kept(state), Child::Kept(kept)) if state.is(&kept) => {}
+            (_, child) => {
+                let mut new = Self::build(child);
+                self.insert_before_this(&mut new);
+                self.unmount();
+                *self = new;
+            }
         }
-    }
-
-    fn all_have_shape_of(states: &[Self], children: &[Child]) -> bool {
-        let same = |(state, child): (&Self, &Child)| match (state, child) {
-            (Self::Nothing, Child::Nothing)
-            | (Self::Text(_), Child::Text(_) | Child::Owned(_))
-            | (Self::Element(_), Child::Element(_))
-            | (Self::View(_), Child::View(_)) => true,
-            (Self::Group(states), Child::Group(children)) => Self::all_have_shape_of(states, children),
-            _ => false,
-        };
-        states.len() == children.len() && states.iter().zip(children).all(same)
     }
 }
 
-fn set_text(node: &Text, text: &str) {
-    if node.data() != text {
-        node.set_data(text);
+/// Changes what differs between some parts and what they are to be; `put` puts one after the last.
+fn rebuild_all(states: &mut Vec<ChildState>, children: Vec<Child>, put: &mut dyn FnMut(&mut dyn Mountable)) {
+    for mut old in states.drain(children.len().min(states.len())..) {
+        old.unmount();
+    }
+    let mut children = children.into_iter();
+    for (state, child) in states.iter_mut().zip(&mut children) {
+        state.rebuild(child);
+    }
+    for child in children {
+        let mut state = ChildState::build(child);
+        put(&mut state);
+        states.push(state);
+    }
+}
+
+fn set_text(node: &Text, old: &mut Cow<'static, str>, text: Cow<'static, str>) {
+    if *old != text {
+        node.set_data(&text);
+        *old = text;
     }
 }
 
@@ -183,50 +201,65 @@ impl Mountable for ElementState {
 impl Mountable for ChildState {
     fn unmount(&mut self) {
         match self {
-            Self::Nothing => {}
-            Self::Text(node) => node.remove(),
+            Self::Text(node, _) => node.remove(),
             Self::Element(state) => state.unmount(),
-            Self::Group(states) => states.iter_mut().for_each(Self::unmount),
+            Self::Group(states, end) => {
+                states.iter_mut().for_each(Self::unmount);
+                end.remove();
+            }
             Self::View(state) => state.unmount(),
+            Self::Kept(state) => state.view.unmount(),
+            Self::List(state) => state.unmount(),
         }
     }
 
     fn mount(&mut self, parent: &web_sys::Element, marker: Option<&Node>) {
         match self {
-            Self::Nothing => {}
-            Self::Text(node) => insert(parent, node, marker),
+            Self::Text(node, _) => insert(parent, node, marker),
             Self::Element(state) => state.mount(parent, marker),
-            Self::Group(states) => states.iter_mut().for_each(|state| state.mount(parent, marker)),
+            Self::Group(states, end) => {
+                states.iter_mut().for_each(|state| state.mount(parent, marker));
+                insert(parent, end, marker);
+            }
             Self::View(state) => state.mount(parent, marker),
+            Self::Kept(state) => state.view.mount(parent, marker),
+            Self::List(state) => state.mount(parent, marker),
         }
     }
 
     fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
         match self {
-            Self::Nothing => false,
-            Self::Text(node) => insert_before(node, child),
+            Self::Text(node, _) => insert_before(node, child),
             Self::Element(state) => state.insert_before_this(child),
-            Self::Group(states) => states.iter().any(|state| state.insert_before_this(child)),
+            Self::Group(states, end) => {
+                let first = states.first();
+                first.is_some_and(|state| state.insert_before_this(child)) || insert_before(end, child)
+            }
             Self::View(state) => state.insert_before_this(child),
+            Self::Kept(state) => state.view.insert_before_this(child),
+            Self::List(state) => state.insert_before_this(child),
         }
     }
 
     fn elements(&self) -> Vec<web_sys::Element> {
         match self {
-            Self::Nothing | Self::Text(_) => Vec::new(),
+            Self::Text(..) => Vec::new(),
             Self::Element(state) => state.elements(),
-            Self::Group(states) => states.iter().flat_map(Self::elements).collect(),
+            Self::Group(states, _) => states.iter().flat_map(Self::elements).collect(),
             Self::View(state) => state.elements(),
+            Self::Kept(state) => state.view.elements(),
+            Self::List(state) => state.elements(),
         }
     }
 }
 
 /// Fails only if the marker is not in the parent, where Leptos has put it.
-fn insert(parent: &Node, node: &Node, marker: Option<&Node>) {
+pub(super) fn insert(parent: &Node, node: &Node, marker: Option<&Node>) {
     let _ = parent.insert_before(node, marker);
 }
 
-fn insert_before(node: &Node, child: &mut dyn Mountable) -> bool {
+/// Puts something before a node; `false` if that is not on the page.
+pub(super) fn insert_before(node: &Node, child: &mut dyn Mountable) -> bool {
     let Some(parent) = node.parent_element() else {
         return false;
     };
