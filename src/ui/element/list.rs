@@ -155,3 +155,24 @@ impl Mountable for ListState {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::longest_rise;
+
+    #[test]
+    fn as_few_as_possible_are_not_part_of_the_longest_rise() {
+        let sorted = |numbers: &[usize]| {
+            let mut rise = longest_rise(numbers);
+            rise.sort_unstable();
+            rise
+        };
+        assert!(sorted(&[]).is_empty());
+        assert_eq!(sorted(&[0, 1, 2]), [0, 1, 2]);
+        // The first has become the last, and the last the first.
+        assert_eq!(sorted(&[3, 0, 1, 2]), [1, 2, 3]);
+        assert_eq!(sorted(&[1, 2, 3, 0]), [0, 1, 2]);
+        assert_eq!(sorted(&[0, 9, 1, 8, 2, 7, 3]), [0, 2, 4, 6]);
+        assert_eq!(longest_rise(&[3, 2, 1, 0]).len(), 1);
+    }
+}

@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use tokens::window::{scroll_to_show, visible};
+use tokens::window::{elements, scroll_to_show, visible};
 
 fn lengths() -> impl Strategy<Value = f64> {
     prop_oneof![
@@ -34,7 +34,40 @@ fn scrolling_is_the_shortest_way() {
     assert_eq!(scroll_to_show(3, 136.0, 40.0, 68.0), Some(204.0));
 }
 
+#[test]
+fn an_element_stays_with_its_row_or_goes_to_another_but_never_while_somebody_is_at_work_there() {
+    let before = [(1, 'a'), (2, 'b'), (3, 'c')];
+    assert_eq!(elements(&before, &['b', 'c', 'd'], &|_| false), [2, 3, 1]);
+    assert_eq!(elements(&before, &['x', 'y', 'z', 'w'], &|_| false), [1, 2, 3, 4]);
+    assert_eq!(elements(&before, &['x', 'y', 'z'], &|row| *row == 'b'), [1, 3, 4]);
+    assert_eq!(elements(&before, &['x', 'b'], &|row| *row == 'b'), [1, 2]);
+    assert_eq!(elements(&[], &['x', 'y'], &|_| false), [0, 1]);
+}
+
 proptest! {
+    #[test]
+    fn every_row_has_one_element_and_takes_over_no_held_one(
+        before in proptest::sample::subsequence((0..30_u32).collect::<Vec<_>>(), 0..20).prop_shuffle(),
+        rows in proptest::sample::subsequence((0..30_u32).collect::<Vec<_>>(), 0..20).prop_shuffle(),
+        held in proptest::collection::hash_set(0..30_u32, 0..5),
+        first in 0..9_u64,
+    ) {
+        let before: Vec<(u64, u32)> = (first..).step_by(2).zip(before).collect();
+        let shown = elements(&before, &rows, &|row| held.contains(row));
+        prop_assert_eq!(shown.len(), rows.len());
+        let different: std::collections::HashSet<u64> = shown.iter().copied().collect();
+        prop_assert_eq!(different.len(), rows.len());
+        for (element, row) in shown.iter().zip(&rows) {
+            let was = before.iter().find(|(number, _)| number == element).map(|(_, row)| *row);
+            let had = before.iter().find(|(_, shown)| shown == row).map(|(number, _)| *number);
+            prop_assert!(had.is_none_or(|had| had == *element));
+            prop_assert!(was.is_none_or(|was| was == *row || !held.contains(&was)));
+        }
+        // None is made anew while there is one to take over.
+        let free = before.iter().filter(|(_, row)| rows.contains(row) || !held.contains(row)).count();
+        prop_assert_eq!(shown.iter().filter(|number| before.iter().any(|(old, _)| old == *number)).count(), free.min(rows.len()));
+    }
+
     #[test]
     fn nothing_in_view_is_missing_and_nothing_far_away_is_rendered(
         top in lengths(), viewport in lengths(), row in lengths(), total in 0..100_000_usize, overscan in 0..20_usize,
