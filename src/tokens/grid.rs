@@ -1,10 +1,7 @@
 //! The list as a grid: only the rows in view exist.
 
-use std::time::Duration;
-
 use influx_api::Id;
 use leptos::ev::{self, FocusEvent, KeyboardEvent};
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use tokens::window::{elements, visible};
 use view_macro::view;
@@ -20,14 +17,10 @@ use crate::ui::focus;
 use crate::ui::length::px;
 use crate::ui::live::{effect, follow};
 use crate::ui::pressed;
-use crate::ui::state::{State, Stored};
-use crate::ui::timer::{after_render, on_window};
+use crate::ui::timer::{before_paint, on_window};
 
 /// Rows kept ready above and below those in view.
-const OVERSCAN: usize = 6;
-/// When most rows in view are others than before, as while the scroll bar is dragged or somebody types a filter, they come
-/// alone, and those beyond when that has stopped for so long.
-const SETTLING: Duration = Duration::from_millis(100);
+const OVERSCAN: usize = 3;
 
 /// A row to show.
 #[derive(PartialEq)]
@@ -48,25 +41,16 @@ pub fn Grid() -> impl IntoView {
     let view = tokens.view;
 
     // The rows to render: those in view, the one with the focus, and those with an open text box.
-    let settled = State::new(());
-    let alone = Stored::new(false);
     let slots = follow(Box::new(move |before: Option<&Vec<Slot>>| {
-        settled.track();
         view.with(|view| {
             // What stands above the list takes its part of the window.
-            let (top, height) = (top.get(), height.get());
-            let range = |height, overscan| visible(top, height, row.get(), view.len(), overscan);
-            let seen = range(height + top.min(0.0), 0);
-            let in_view = view.get(seen.clone()).unwrap_or_default();
+            let (top, height) = (top.get(), height.get() + top.get().min(0.0));
+            let range = visible(top, height, row.get(), view.len(), OVERSCAN);
             let before: Vec<(u64, Id)> = before
                 .into_iter()
                 .flatten()
                 .map(|slot| (slot.element, slot.id))
                 .collect();
-            let stay = |id: &&Id| before.iter().any(|(_, other)| other == *id);
-            let others = in_view.iter().filter(stay).count() * 2 < in_view.len();
-            alone.set_value(others);
-            let range = if others { seen } else { range(height, OVERSCAN) };
             let mut rows: Vec<(usize, Id)> = range.filter_map(|at| Some((at, *view.get(at)?))).collect();
             let mut at_work = drafts.in_rows();
             at_work.extend(cursor.at.get().map(|(id, _)| id));
@@ -88,22 +72,12 @@ pub fn Grid() -> impl IntoView {
 
     on_window(ev::scroll, move |_| cursor.measure());
     on_window(ev::resize, move |_| cursor.measure());
-    let settling: Stored<Option<TimeoutHandle>> = Stored::new(None);
-    let stop = move || settling.update_value(|timer| timer.take().iter().for_each(TimeoutHandle::clear));
-    on_cleanup(stop);
-    effect(move || {
-        slots.track();
-        stop();
-        if alone.get_value() {
-            settling.set_value(set_timeout_with_handle(move || settled.set(()), SETTLING).ok());
-        }
-    });
     effect(move || {
         slots.track();
         cursor.at.track();
         // A box that closes brings other controls.
         let _ = drafts.in_rows();
-        after_render(move || {
+        before_paint(move || {
             cursor.measure();
             cursor.place_tab_stop();
         });

@@ -11,6 +11,11 @@ pub fn after_render(run: impl FnOnce() + 'static) {
     set_timeout(run, Duration::ZERO);
 }
 
+/// Runs once the changes made so far are on the page, in time for the frame that shows them: what it changes is seen with them.
+pub fn before_paint(run: impl FnOnce() + 'static) {
+    request_animation_frame(run);
+}
+
 /// Runs every `period` until the surrounding component goes.
 pub fn every(period: Duration, run: impl Fn() + 'static) {
     if let Ok(handle) = set_interval_with_handle(run, period) {
