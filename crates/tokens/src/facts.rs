@@ -2,224 +2,241 @@
 
 use std::sync::Arc;
 
-use influx_api::{AccessKind, Id, Permission};
+use influx_api::{AccessKind, Id, Permission, Status};
 
 use crate::Token;
 use crate::collate::sort_key;
-use crate::find::fold;
+use crate::find::{fold, traits};
 
 /// About all rows of a list, hidden ones too.
 #[derive(Default)]
 pub(crate) struct Facts {
     pub(crate) ids: Vec<Option<Id>>,
-    marks: Vec<Marks>,
-    /// The descriptions in lower case.
-    texts: Pool<u8>,
+    rows: Vec<Row>,
+    /// The descriptions in lower case. What a row no longer has stays behind here, and in the next two.
+    texts: Vec<u8>,
     /// The sort keys of the descriptions.
-    keys: Pool<u8>,
-    /// The owners, by their place among all owners.
-    owner: Vec<usize>,
-    owners: Vec<Arc<str>>,
+    keys: Vec<u8>,
     /// The permissions, by their place among all permissions.
-    grants: Pool<u32>,
+    grants: Vec<u32>,
+    /// The owners, and how many rows shown have each.
+    owners: Vec<(Arc<str>, u32)>,
     permissions: Distinct,
-    /// Neighbours often share one list of permissions.
-    last: Option<(Arc<[Permission]>, Span)>,
+    /// Lists of permissions met lately, which rows often share.
+    recent: Vec<(Arc<[Permission]>, Span)>,
 }
 
-/// What a row counts as.
-#[derive(Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Marks {
+/// So many lists of permissions are remembered.
+const RECENT: usize = 16;
+
+/// What is known of one row.
+#[derive(Clone, Copy)]
+pub(crate) struct Row {
+    pub(crate) sieve: Sieve,
+    text: Span,
+    key: Span,
+    grants: Span,
+    /// The owner's place among [`Facts::owners`].
+    pub(crate) owner: usize,
     pub(crate) shown: bool,
-    pub(crate) active: bool,
-    pub(crate) all_access: bool,
+    pub(crate) state: State,
+    pub(crate) access: AccessKind,
 }
+
+/// Most rows that a word is not found in are told by this alone.
+#[derive(Clone, Copy)]
+pub(crate) struct Sieve {
+    /// The [`traits`] of the description.
+    pub(crate) text: u64,
+    /// The permissions, each as [`Self::grant`] has it.
+    pub(crate) grants: u64,
+}
+
+impl Sieve {
+    /// A bit for a permission; others have the same.
+    pub(crate) const fn grant(place: usize) -> u64 {
+        1 << (place % 64)
+    }
+}
+
+/// A status, as far as it is one that this program knows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    Active,
+    Inactive,
+    Other,
+}
+
+/// From where to where.
+#[derive(Clone, Copy)]
+struct Span(usize, usize);
+
+impl Span {
+    fn of<T>(self, items: &[T]) -> &[T] {
+        items.get(self.0..self.1).unwrap_or_default()
+    }
+}
+
+/// A row that is not there yet.
+const NONE: Row = Row {
+    sieve: Sieve { text: 0, grants: 0 },
+    text: Span(0, 0),
+    key: Span(0, 0),
+    grants: Span(0, 0),
+    owner: 0,
+    shown: false,
+    state: State::Other,
+    access: AccessKind::Custom,
+};
 
 impl Facts {
     pub(crate) const fn len(&self) -> usize {
         self.ids.len()
     }
 
-    pub(crate) fn marks(&self, at: usize) -> Marks {
-        self.marks.get(at).copied().unwrap_or_default()
+    pub(crate) fn row(&self, at: usize) -> &Row {
+        self.rows.get(at).unwrap_or(&NONE)
     }
 
-    pub(crate) fn text(&self, at: usize) -> &[u8] {
-        self.texts.get(at)
+    pub(crate) fn text(&self, row: &Row) -> &[u8] {
+        row.text.of(&self.texts)
     }
 
     pub(crate) fn key(&self, at: usize) -> &[u8] {
-        self.keys.get(at)
+        self.row(at).key.of(&self.keys)
     }
 
-    /// The place of the owner among [`Self::owners`].
-    pub(crate) fn owner(&self, at: usize) -> usize {
-        self.owner.get(at).copied().unwrap_or_default()
-    }
-
-    pub(crate) fn owners(&self) -> &[Arc<str>] {
+    /// The owners, and how many rows shown have each.
+    pub(crate) fn owners(&self) -> &[(Arc<str>, u32)] {
         &self.owners
     }
 
     /// The places of the permissions among [`Self::permissions`].
-    pub(crate) fn grants(&self, at: usize) -> &[u32] {
-        self.grants.get(at)
+    pub(crate) fn grants(&self, row: &Row) -> &[u32] {
+        row.grants.of(&self.grants)
     }
 
-    pub(crate) fn permissions(&self) -> &[Permission] {
+    /// The permissions, and how many rows shown have each.
+    pub(crate) fn permissions(&self) -> &[(Permission, u32)] {
         &self.permissions.all
-    }
-
-    /// Tells the owners of the tokens shown, each once.
-    pub(crate) fn owners_shown<'a>(&'a self, tell: &mut dyn FnMut(&'a str)) {
-        let mut told = vec![false; self.owners.len()];
-        for at in (0..self.len()).filter(|at| self.marks(*at).shown) {
-            let owner = self.owner(at);
-            if let Some(told @ false) = told.get_mut(owner) {
-                *told = true;
-                self.owners.get(owner).into_iter().for_each(|owner| tell(owner));
-            }
-        }
-    }
-
-    /// Tells the permissions of the tokens shown, each once.
-    pub(crate) fn permissions_shown<'a>(&'a self, tell: &mut dyn FnMut(&'a Permission)) {
-        let mut told = vec![false; self.permissions.all.len()];
-        for at in (0..self.len()).filter(|at| self.marks(*at).shown) {
-            for grant in self.grants(at) {
-                if let Some(told @ false) = told.get_mut(*grant as usize) {
-                    *told = true;
-                    self.permissions
-                        .all
-                        .get(*grant as usize)
-                        .into_iter()
-                        .for_each(&mut *tell);
-                }
-            }
-        }
     }
 
     /// Takes in a row at the end.
     pub(crate) fn push(&mut self, token: &Token, hidden: bool) {
         let at = self.len();
         self.make_room(at);
-        let shared = self
-            .last
-            .as_ref()
-            .filter(|(permissions, _)| Arc::ptr_eq(permissions, &token.permissions));
-        if let (Some((_, span)), Some(grants)) = (shared, self.grants.spans.last_mut()) {
-            *grants = *span;
-        }
         self.replace(at, token, hidden);
-        let span = self.grants.spans.last().copied().unwrap_or_default();
-        self.last = Some((Arc::clone(&token.permissions), span));
     }
 
     /// Makes room for a row before another, or at the end.
     pub(crate) fn make_room(&mut self, at: usize) {
         self.ids.insert(at, None);
-        self.marks.insert(at, Marks::default());
-        self.texts.spans.insert(at, Span::default());
-        self.keys.spans.insert(at, Span::default());
-        self.owner.insert(at, 0);
-        self.grants.spans.insert(at, Span::default());
+        self.rows.insert(at, NONE);
     }
 
     /// Takes in what a row is, or has become.
     pub(crate) fn replace(&mut self, at: usize, token: &Token, hidden: bool) {
-        if let Some(id) = self.ids.get_mut(at) {
-            *id = Some(token.id);
+        let old = *self.row(at);
+        self.count(&old, u32::MAX);
+        let start = self.texts.len();
+        fold(&token.description, &mut self.texts);
+        let text = renewed(&mut self.texts, start, old.text);
+        let start = self.keys.len();
+        sort_key(&token.description, &mut self.keys);
+        let grants = self.granted(&token.permissions, old.grants);
+        let bits = grants.of(&self.grants).iter();
+        let new = Row {
+            sieve: Sieve {
+                text: traits(text.of(&self.texts)),
+                grants: bits.fold(0, |all, place| all | Sieve::grant(*place as usize)),
+            },
+            text,
+            key: renewed(&mut self.keys, start, old.key),
+            grants,
+            owner: self.owner_place(&token.owner),
+            shown: !hidden,
+            state: match token.status {
+                Status::Active => State::Active,
+                Status::Inactive => State::Inactive,
+                _ => State::Other,
+            },
+            access: token.access,
+        };
+        self.count(&new, 1);
+        if let (Some(id), Some(row)) = (self.ids.get_mut(at), self.rows.get_mut(at)) {
+            (*id, *row) = (Some(token.id), new);
         }
-        if let Some(old) = self.marks.get_mut(at) {
-            *old = marks(token, hidden);
-        }
-        let owner = self.owner_place(&token.owner);
-        if let Some(old) = self.owner.get_mut(at) {
-            *old = owner;
-        }
-        let start = self.grants.items.len();
-        for one in token.permissions.iter() {
-            let place = self.permissions.place(one);
-            self.grants.items.push(place);
-        }
-        self.grants.renew(at, start);
-        let start = self.texts.items.len();
-        fold(&token.description, &mut self.texts.items);
-        self.texts.renew(at, start);
-        let start = self.keys.items.len();
-        sort_key(&token.description, &mut self.keys.items);
-        self.keys.renew(at, start);
     }
 
     /// Forgets a row.
     pub(crate) fn remove(&mut self, at: usize) {
         self.ids.remove(at);
-        self.marks.remove(at);
-        self.texts.spans.remove(at);
-        self.keys.spans.remove(at);
-        self.owner.remove(at);
-        self.grants.spans.remove(at);
+        let row = self.rows.remove(at);
+        self.count(&row, u32::MAX);
+    }
+
+    /// Where these permissions are; `old` is where the row had its own before.
+    fn granted(&mut self, permissions: &Arc<[Permission]>, old: Span) -> Span {
+        let known = self
+            .recent
+            .iter()
+            .find(|(known, _)| Arc::ptr_eq(known, permissions));
+        if let Some((_, span)) = known {
+            return *span;
+        }
+        let start = self.grants.len();
+        for one in permissions.iter() {
+            let place = self.permissions.place(one);
+            self.grants.push(place);
+        }
+        let span = renewed(&mut self.grants, start, old);
+        if self.recent.len() == RECENT {
+            self.recent.clear();
+        }
+        self.recent.push((Arc::clone(permissions), span));
+        span
+    }
+
+    /// Counts a row among those shown: once, or once less if `by` is the largest number.
+    fn count(&mut self, row: &Row, by: u32) {
+        if !row.shown {
+            return;
+        }
+        if let Some((_, rows)) = self.owners.get_mut(row.owner) {
+            *rows = rows.wrapping_add(by);
+        }
+        for grant in row.grants.of(&self.grants) {
+            if let Some((_, rows)) = self.permissions.all.get_mut(*grant as usize) {
+                *rows = rows.wrapping_add(by);
+            }
+        }
     }
 
     fn owner_place(&mut self, owner: &Arc<str>) -> usize {
-        let same = |known: &Arc<str>| Arc::ptr_eq(known, owner) || known == owner;
+        let same = |(known, _): &(Arc<str>, u32)| Arc::ptr_eq(known, owner) || known == owner;
         // There are far fewer owners than tokens, and the same ones come again soon.
         self.owners.iter().rposition(same).unwrap_or_else(|| {
-            self.owners.push(Arc::clone(owner));
+            self.owners.push((Arc::clone(owner), 0));
             self.owners.len() - 1
         })
     }
 }
 
-fn marks(token: &Token, hidden: bool) -> Marks {
-    Marks {
-        shown: !hidden,
-        active: token.is_active(),
-        all_access: token.access != AccessKind::Custom,
+/// Where a row has the items from `start` on: there, unless it has the same already.
+fn renewed<T: PartialEq>(items: &mut Vec<T>, start: usize, old: Span) -> Span {
+    let new = Span(start, items.len());
+    if new.of(items) != old.of(items) {
+        return new;
     }
-}
-
-/// From where to where.
-#[derive(Clone, Copy, Default)]
-struct Span(usize, usize);
-
-/// A few items for each row, all in one block of memory. What a row no longer has stays behind there.
-struct Pool<T> {
-    items: Vec<T>,
-    spans: Vec<Span>,
-}
-
-impl<T> Default for Pool<T> {
-    fn default() -> Self {
-        Self {
-            items: Vec::new(),
-            spans: Vec::new(),
-        }
-    }
-}
-
-impl<T: PartialEq> Pool<T> {
-    fn get(&self, at: usize) -> &[T] {
-        let span = self.spans.get(at);
-        span.and_then(|Span(start, end)| self.items.get(*start..*end))
-            .unwrap_or_default()
-    }
-
-    /// Gives a row all items from `start` on, unless it has the same already.
-    fn renew(&mut self, at: usize, start: usize) {
-        let new = self.items.get(start..).unwrap_or_default();
-        if new == self.get(at) {
-            self.items.truncate(start);
-        } else if let Some(span) = self.spans.get_mut(at) {
-            *span = Span(start, self.items.len());
-        }
-    }
+    items.truncate(start);
+    old
 }
 
 /// Permissions, each once: those of one action on one resource under one name are not told apart.
 #[derive(Default)]
 struct Distinct {
-    all: Vec<Permission>,
+    /// With how many rows shown have each.
+    all: Vec<(Permission, u32)>,
     /// Places in `all`, where the hash says or at the next free slot behind it.
     slots: Vec<Option<u32>>,
 }
@@ -238,7 +255,7 @@ impl Distinct {
             }
         }
         let place = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-        self.all.push(permission.clone());
+        self.all.push((permission.clone(), 0));
         if let Some(free) = self.slots.get_mut(slot) {
             *free = Some(place);
         }
@@ -246,7 +263,7 @@ impl Distinct {
     }
 
     fn is(&self, known: u32, permission: &Permission) -> bool {
-        let Some(known) = self.all.get(known as usize) else {
+        let Some((known, _)) = self.all.get(known as usize) else {
             return false;
         };
         known.resource.id == permission.resource.id
@@ -270,7 +287,7 @@ impl Distinct {
     fn grow(&mut self) {
         self.slots = vec![None; (self.slots.len() * 2).max(64)];
         for place in 0..self.all.len() {
-            let Some(permission) = self.all.get(place) else {
+            let Some((permission, _)) = self.all.get(place) else {
                 continue;
             };
             let mut slot = self.slot(permission);

@@ -1,6 +1,6 @@
 //! Which tokens are listed, and in which order.
 
-use influx_api::{AccessKind, Status};
+use influx_api::AccessKind;
 
 /// What the person asked to see.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -75,14 +75,6 @@ impl StatusFilter {
             "active" => Self::Active,
             "inactive" => Self::Inactive,
             _ => Self::All,
-        }
-    }
-
-    pub(crate) fn admits(self, status: &Status) -> bool {
-        match self {
-            Self::All => true,
-            Self::Active => *status == Status::Active,
-            Self::Inactive => *status == Status::Inactive,
         }
     }
 }

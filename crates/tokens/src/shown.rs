@@ -3,13 +3,13 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use influx_api::{Id, Status};
+use influx_api::{AccessKind, Id};
 
 use crate::collate::order;
-use crate::facts::{Facts, Marks};
+use crate::facts::{Facts, Row, State};
 use crate::find::{Finder, Midnight};
 use crate::list::Step;
-use crate::{Counts, Query, Sort, TokenList};
+use crate::{Counts, Query, Sort, StatusFilter, TokenList};
 
 /// What a query shows of a list, and in which order. It follows one list and one query after the other.
 #[derive(Default)]
@@ -23,10 +23,21 @@ pub struct Shown {
     finder: Finder,
     /// Whether the query finds the row at each place of the list.
     found: Vec<bool>,
-    /// The places of all rows, in the order asked for; equal ones by place, which is by id.
-    order: Vec<usize>,
+    /// The same for queries before this one, the latest last, as long as the list does not change.
+    before: Vec<(Query, Vec<bool>)>,
+    /// The orders that have been asked for, and that by description.
+    orders: Vec<Order>,
     view: Arc<Vec<Id>>,
 }
+
+/// The places of all rows in an order; equal ones by place, which is by id.
+struct Order {
+    sort: Sort,
+    places: Vec<usize>,
+}
+
+/// What so many queries have found is kept at most, for when the person takes a key back.
+const BEFORE: usize = 20;
 
 impl Shown {
     /// Follows what has become of the list and of the query. `midnight` tells when the days begin that the search names.
@@ -38,11 +49,14 @@ impl Shown {
             *self = Self {
                 list: list.number(),
                 query: query.clone(),
-                finder: Finder::new(&query.search),
+                finder: Finder::new(&query.search, midnight),
                 ..Self::default()
             };
             self.followed = list.steps();
-            self.append(list, midnight);
+            for sort in [Sort::default(), query.sort] {
+                self.want(list, sort);
+            }
+            self.append(list);
             self.show();
             return;
         };
@@ -51,10 +65,11 @@ impl Shown {
         // A place means the one at the time of the step, so rows are read when all steps have been taken.
         let mut changed: Vec<usize> = Vec::new();
         for step in steps {
+            self.before.clear();
             stale |= self.step(*step, &mut changed);
         }
-        stale |= self.renew(list, &changed, midnight);
-        stale |= self.append(list, midnight);
+        stale |= self.renew(list, &changed);
+        stale |= self.append(list);
         stale |= self.ask(list, query, midnight);
         if stale {
             self.show();
@@ -91,18 +106,18 @@ impl Shown {
             Step::Changed(_) if changed.contains(&at) => {}
             Step::Changed(_) => changed.push(at),
             Step::Inserted(_) => {
-                let places = self.order.iter_mut().chain(changed.iter_mut());
-                places.filter(|place| **place >= at).for_each(|place| *place += 1);
+                self.each_place(changed, &|place| *place += usize::from(*place >= at));
                 self.facts.make_room(at);
                 self.found.insert(at, false);
                 changed.push(at);
             }
             Step::Removed(_) => {
                 self.count(at, false);
-                self.order.retain(|place| *place != at);
+                for order in &mut self.orders {
+                    order.places.retain(|place| *place != at);
+                }
                 changed.retain(|place| *place != at);
-                let places = self.order.iter_mut().chain(changed.iter_mut());
-                places.filter(|place| **place > at).for_each(|place| *place -= 1);
+                self.each_place(changed, &|place| *place -= usize::from(*place > at));
                 self.facts.remove(at);
                 self.found.remove(at);
             }
@@ -110,18 +125,19 @@ impl Shown {
         !matches!(step, Step::Changed(_))
     }
 
+    fn each_place(&mut self, changed: &mut [usize], shift: &dyn Fn(&mut usize)) {
+        changed.iter_mut().for_each(shift);
+        for order in &mut self.orders {
+            order.places.iter_mut().for_each(shift);
+        }
+    }
+
     /// Reads rows again; gives whether that shows in the view.
-    fn renew(&mut self, list: &TokenList, changed: &[usize], midnight: Midnight) -> bool {
+    fn renew(&mut self, list: &TokenList, changed: &[usize]) -> bool {
         let Some(first) = changed.first().copied() else {
             return false;
         };
-        let mut is_changed = vec![false; self.facts.len()];
-        for at in changed {
-            is_changed[*at] = true;
-        }
-        let was = (self.place(first), self.found.get(first).copied());
-        self.order.retain(|place| !is_changed[*place]);
-        let several = changed.len() > 1;
+        let was = self.found.get(first).copied();
         for at in changed {
             self.count(*at, false);
             if let Some((token, hidden)) = list.row(*at) {
@@ -129,29 +145,45 @@ impl Shown {
             }
             self.count(*at, true);
             self.finder.meet(&self.facts);
-            let found = self.finds(list, *at, midnight);
+            let found = self.finds(list, *at);
             if let Some(old) = self.found.get_mut(*at) {
                 *old = found;
             }
         }
-        self.put_in_order(list, changed);
-        several || was != (self.place(first), self.found.get(first).copied())
+        let mut moved = false;
+        let Self {
+            facts, orders, query, ..
+        } = self;
+        for order in orders {
+            if changed.len() > 1 || !order.has_in_place(first, list, facts) {
+                order.take_out(changed);
+                order.put_in(changed, list, facts);
+                moved |= order.sort == query.sort;
+            }
+        }
+        moved || was != self.found.get(first).copied()
     }
 
     /// Reads the rows that have come at the end; gives whether there are any.
-    fn append(&mut self, list: &TokenList, midnight: Midnight) -> bool {
+    fn append(&mut self, list: &TokenList) -> bool {
         let start = self.facts.len();
         while let Some((token, hidden)) = list.row(self.facts.len()) {
             let at = self.facts.len();
             self.facts.push(token, hidden);
             self.count(at, true);
             self.finder.meet(&self.facts);
-            let found = self.finds(list, at, midnight);
+            let found = self.finds(list, at);
             self.found.push(found);
         }
         let new: Vec<usize> = (start..self.facts.len()).collect();
-        self.put_in_order(list, &new);
-        self.facts.len() > start
+        if new.is_empty() {
+            return false;
+        }
+        self.before.clear();
+        for order in &mut self.orders {
+            order.put_in(&new, list, &self.facts);
+        }
+        true
     }
 
     /// Takes in what is asked for; gives whether that is something else than before.
@@ -160,64 +192,77 @@ impl Shown {
             return false;
         }
         let before = std::mem::replace(&mut self.query, query.clone());
-        if before.sort != query.sort {
-            let mut all = std::mem::take(&mut self.order);
-            // The opposite of an order is nearly in order when it is read backwards, any other when it is read by id.
-            if before.sort.keys().0 == query.sort.keys().0 {
-                all.reverse();
-            } else {
-                all = (0..self.facts.len()).collect();
-            }
-            self.put_in_order(list, &all);
-        }
-        let same = (before.status, before.access) == (query.status, query.access);
-        if !same || before.search != query.search {
-            let old = std::mem::replace(&mut self.finder, Finder::new(&query.search));
-            // Who types on looks among what has been found so far.
-            let narrows = same && self.finder.narrows(&old);
-            self.finder.meet(&self.facts);
-            for at in 0..self.facts.len() {
-                let found = (!narrows || self.found[at]) && self.finds(list, at, midnight);
-                self.found[at] = found;
-            }
+        self.want(list, query.sort);
+        if !finds_the_same(&before, query) {
+            self.find(list, before, midnight);
         }
         true
     }
 
-    /// Writes down what is found, in order.
-    fn show(&mut self) {
-        let ids = self.order.iter().filter(|at| self.found.get(**at) == Some(&true));
-        self.view = Arc::new(
-            ids.filter_map(|at| self.facts.ids.get(*at).copied().flatten())
-                .collect(),
-        );
+    /// Looks for what the query finds.
+    fn find(&mut self, list: &TokenList, before: Query, midnight: Midnight) {
+        let finder = Finder::new(&self.query.search, midnight);
+        let is_known = |(known, _): &(Query, Vec<bool>)| finds_the_same(known, &self.query);
+        let known = self.before.iter().position(is_known);
+        // Who types on looks among what has been found so far.
+        let same = (before.status, before.access) == (self.query.status, self.query.access);
+        let narrows = same && finder.narrows(&self.finder);
+        self.finder = finder;
+        self.finder.meet(&self.facts);
+        if let Some(known) = known {
+            self.before.truncate(known + 1);
+            self.found = self.before.pop().map(|(_, found)| found).unwrap_or_default();
+            return;
+        }
+        let mut found = vec![false; self.facts.len()];
+        for (at, found) in found.iter_mut().enumerate() {
+            *found = (!narrows || self.found.get(at) == Some(&true)) && self.finds(list, at);
+        }
+        if self.before.len() == BEFORE {
+            self.before.clear();
+        }
+        let old = std::mem::replace(&mut self.found, found);
+        self.before.push((before, old));
     }
 
-    fn finds(&mut self, list: &TokenList, at: usize, midnight: Midnight) -> bool {
-        let Some((token, false)) = list.row(at) else {
-            return false;
+    /// Writes down what is found, in order.
+    fn show(&mut self) {
+        let order = self.orders.iter().find(|order| order.sort == self.query.sort);
+        let places = order.map(|order| &order.places[..]).unwrap_or_default();
+        let found = places.iter().filter(|at| self.found.get(**at) == Some(&true));
+        let mut view = Vec::with_capacity(places.len());
+        view.extend(found.filter_map(|at| self.facts.ids.get(*at).copied().flatten()));
+        self.view = Arc::new(view);
+    }
+
+    fn finds(&mut self, list: &TokenList, at: usize) -> bool {
+        let Row {
+            shown, state, access, ..
+        } = *self.facts.row(at);
+        let status = match self.query.status {
+            StatusFilter::All => true,
+            StatusFilter::Active => state == State::Active,
+            StatusFilter::Inactive => state == State::Inactive,
         };
-        let Query { status, access, .. } = &self.query;
-        status.admits(&token.status)
-            && access.is_none_or(|access| access == token.access)
-            && self.finder.finds(&self.facts, at, token, midnight)
+        shown
+            && status
+            && self.query.access.is_none_or(|asked| asked == access)
+            && self.finder.finds(list, &self.facts, at)
     }
 
     fn count(&mut self, at: usize, here: bool) {
-        let Marks {
-            shown,
-            active,
-            all_access,
-        } = self.facts.marks(at);
+        let Row {
+            shown, state, access, ..
+        } = *self.facts.row(at);
         let Counts {
             tokens,
-            active: of_active,
-            all_access: of_all,
+            active,
+            all_access,
         } = &mut self.counts;
         for (count, counts) in [
             (tokens, shown),
-            (of_active, shown && active),
-            (of_all, shown && all_access),
+            (active, shown && state == State::Active),
+            (all_access, shown && access != AccessKind::Custom),
         ] {
             match here {
                 true => *count += usize::from(counts),
@@ -226,43 +271,119 @@ impl Shown {
         }
     }
 
-    /// Where a row is in the order.
-    fn place(&self, at: usize) -> Option<usize> {
-        self.order.iter().position(|place| *place == at)
+    /// Sees to it that there is an order.
+    fn want(&mut self, list: &TokenList, sort: Sort) {
+        if self.orders.iter().any(|order| order.sort == sort) {
+            return;
+        }
+        let forward = match sort {
+            Sort::DescriptionDesc => Some(Sort::DescriptionAsc),
+            Sort::CreatedNewest => Some(Sort::CreatedOldest),
+            _ => None,
+        };
+        if let Some(forward) = forward {
+            self.want(list, forward);
+        }
+        let mut order = Order {
+            sort,
+            places: Vec::new(),
+        };
+        let all = 0..self.facts.len();
+        let other = self.orders.iter().find(|order| Some(order.sort) == forward);
+        if let Some(other) = other {
+            order.places = other.turned(list, &self.facts);
+        } else if matches!(sort, Sort::StatusActive | Sort::StatusInactive) {
+            for rank in 0..3 {
+                for at in all.clone() {
+                    if order.rank(at, &self.facts) == rank {
+                        order.places.push(at);
+                    }
+                }
+            }
+        } else {
+            order.put_in(&all.collect::<Vec<_>>(), list, &self.facts);
+        }
+        self.orders.push(order);
+    }
+}
+
+impl Order {
+    /// Compares two rows, their places aside.
+    fn compare(&self, a: usize, b: usize, list: &TokenList, facts: &Facts) -> Ordering {
+        let created = |at: usize| list.row(at).and_then(|(token, _)| token.created);
+        let order = match self.sort {
+            Sort::StatusActive | Sort::StatusInactive => {
+                return self.rank(a, facts).cmp(&self.rank(b, facts));
+            }
+            Sort::DescriptionAsc | Sort::DescriptionDesc => facts.key(a).cmp(facts.key(b)),
+            Sort::CreatedOldest | Sort::CreatedNewest => match (created(a), created(b)) {
+                (Some(a), Some(b)) => a.cmp(&b),
+                (a, b) => return b.is_some().cmp(&a.is_some()),
+            },
+        };
+        match self.sort {
+            Sort::DescriptionDesc | Sort::CreatedNewest => order.reverse(),
+            _ => order,
+        }
     }
 
-    /// Puts rows where they belong in the order.
-    fn put_in_order(&mut self, list: &TokenList, places: &[usize]) {
-        let Self {
-            facts,
-            order: before,
-            query,
-            ..
-        } = self;
-        let compare = |a: usize, b: usize| match query.sort {
-            Sort::DescriptionAsc => facts.key(a).cmp(facts.key(b)),
-            Sort::DescriptionDesc => facts.key(b).cmp(facts.key(a)),
-            sort => by_value(list, sort, a, b),
+    /// Of which third a row is in an order by status.
+    fn rank(&self, at: usize, facts: &Facts) -> u8 {
+        match (facts.row(at).state, self.sort) {
+            (State::Other, _) => 2,
+            (State::Inactive, Sort::StatusInactive) | (State::Active, Sort::StatusActive) => 0,
+            _ => 1,
+        }
+    }
+
+    /// The opposite order: equal rows stay in place, and so do those that are last in both.
+    fn turned(&self, list: &TokenList, facts: &Facts) -> Vec<usize> {
+        let is_known = |at: &usize| {
+            self.sort == Sort::DescriptionAsc
+                || list.row(*at).is_some_and(|(token, _)| token.created.is_some())
         };
-        let compare = |a: usize, b: usize| compare(a, b).then(a.cmp(&b));
-        // The beginnings of the keys, close together, decide nearly always.
-        let begin = |at: &usize| match query.sort {
-            Sort::DescriptionAsc => beginning(facts.key(*at)),
-            Sort::DescriptionDesc => !beginning(facts.key(*at)),
-            _ => 0,
+        let (known, last) = self.places.split_at(self.places.partition_point(is_known));
+        let mut turned = Vec::with_capacity(self.places.len());
+        for equal in known
+            .chunk_by(|a, b| self.compare(*a, *b, list, facts).is_eq())
+            .rev()
+        {
+            turned.extend_from_slice(equal);
+        }
+        turned.extend_from_slice(last);
+        turned
+    }
+
+    /// Whether a row, as it is now, is where it belongs among the others.
+    fn has_in_place(&self, at: usize, list: &TokenList, facts: &Facts) -> bool {
+        let Some(place) = self.places.iter().position(|other| *other == at) else {
+            return false;
         };
-        let begins: Vec<u128> = places.iter().map(begin).collect();
-        let new = order(places.len(), &|a, b| {
-            begins
-                .get(a)
-                .cmp(&begins.get(b))
-                .then_with(|| match (places.get(a), places.get(b)) {
-                    (Some(a), Some(b)) => compare(*a, *b),
-                    _ => Ordering::Equal,
-                })
+        let next = self.places.get(place.saturating_sub(1)..).unwrap_or_default();
+        let is_before = |a: &usize, b: &usize| self.compare(*a, *b, list, facts).then(a.cmp(b)).is_lt();
+        next.iter().take(3).is_sorted_by(|a, b| is_before(a, b))
+    }
+
+    fn take_out(&mut self, places: &[usize]) {
+        let last = places.iter().copied().max().unwrap_or_default();
+        let mut out = vec![false; last + 1];
+        for place in places {
+            if let Some(out) = out.get_mut(*place) {
+                *out = true;
+            }
+        }
+        self.places.retain(|place| out.get(*place) != Some(&true));
+    }
+
+    /// Puts rows where they belong.
+    fn put_in(&mut self, places: &[usize], list: &TokenList, facts: &Facts) {
+        let compare = |a: usize, b: usize| self.compare(a, b, list, facts).then(a.cmp(&b));
+        let new = order(places.len(), &|a, b| match (places.get(a), places.get(b)) {
+            (Some(a), Some(b)) => compare(*a, *b),
+            _ => Ordering::Equal,
         });
-        let mut merged = Vec::with_capacity(before.len() + new.len());
-        let mut rest = &before[..];
+        let mut merged = Vec::with_capacity(self.places.len() + new.len());
+        let mut rest = &self.places[..];
         for place in new.into_iter().filter_map(|at| places.get(at).copied()) {
             let (smaller, others) =
                 rest.split_at(rest.partition_point(|other| compare(*other, place).is_lt()));
@@ -271,33 +392,11 @@ impl Shown {
             rest = others;
         }
         merged.extend_from_slice(rest);
-        *before = merged;
+        self.places = merged;
     }
 }
 
-/// The first bytes of a key, as a number that compares as they do.
-fn beginning(key: &[u8]) -> u128 {
-    let mut first = [0; 16];
-    first.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
-    u128::from_be_bytes(first)
-}
-
-/// Compares two rows by status or time.
-fn by_value(list: &TokenList, sort: Sort, a: usize, b: usize) -> Ordering {
-    let token = |at: usize| list.row(at).map(|(token, _)| token);
-    let created = |at: usize| token(at).and_then(|token| token.created);
-    let rank = |at: usize, first: &Status| match token(at).map(|token| &token.status) {
-        Some(status) if status == first => 0,
-        Some(Status::Active | Status::Inactive) => 1,
-        _ => 2,
-    };
-    match sort {
-        Sort::StatusActive => rank(a, &Status::Active).cmp(&rank(b, &Status::Active)),
-        Sort::StatusInactive => rank(a, &Status::Inactive).cmp(&rank(b, &Status::Inactive)),
-        _ => match (created(a), created(b)) {
-            (Some(a), Some(b)) if sort == Sort::CreatedNewest => b.cmp(&a),
-            (Some(a), Some(b)) => a.cmp(&b),
-            (a, b) => b.is_some().cmp(&a.is_some()),
-        },
-    }
+/// Whether two queries find the same, in whatever order.
+fn finds_the_same(one: &Query, other: &Query) -> bool {
+    (&one.search, one.status, one.access) == (&other.search, other.status, other.access)
 }

@@ -1,5 +1,7 @@
 //! Days, months and years to compare with.
 
+use std::ops::Range;
+
 use influx_api::Timestamp;
 
 /// A day of the Gregorian calendar.
@@ -47,9 +49,9 @@ impl Span {
         Some(Self { from, until })
     }
 
-    pub(super) fn has(self, time: Timestamp, midnight: Midnight) -> bool {
-        self.from.is_none_or(|day| time.seconds >= midnight(day))
-            && self.until.is_none_or(|day| time.seconds < midnight(day))
+    /// The seconds since 1970-01-01T00:00:00Z that are within it.
+    pub(super) fn seconds(self, midnight: Midnight) -> Range<i64> {
+        self.from.map_or(i64::MIN, midnight)..self.until.map_or(i64::MAX, midnight)
     }
 }
 

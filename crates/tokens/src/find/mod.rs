@@ -39,7 +39,7 @@ pub use problems::Problem;
 pub use suggest::{Suggestion, suggest};
 
 pub(crate) use matching::Finder;
-pub(crate) use words::{Words, fold};
+pub(crate) use words::{Words, fold, traits};
 
 /// What a term `name:value` asks about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -201,18 +201,21 @@ fn dates(today: Day) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Tells the values that the list has for a filter; some of them more than once.
+/// Tells the values that the tokens shown have for a filter; some of them more than once.
 fn each_value<'a>(facts: &'a Facts, filter: Filter, tell: &mut dyn FnMut(&'a str)) {
     if filter == Filter::Owner {
-        return facts.owners_shown(tell);
+        for (owner, _) in facts.owners().iter().filter(|(_, rows)| *rows > 0) {
+            tell(owner);
+        }
+        return;
     }
-    facts.permissions_shown(
-        &mut |Permission { resource, .. }| match (filter, &resource.name) {
+    for (Permission { resource, .. }, _) in facts.permissions().iter().filter(|(_, rows)| *rows > 0) {
+        match (filter, &resource.name) {
             (Filter::Type, _) => tell(resource.kind.as_str()),
             (_, Some(name)) if resource.kind == ResourceType::Buckets => tell(name),
             _ => {}
-        },
-    );
+        }
+    }
 }
 
 /// The best few of many values, each once: those that begin with what is typed before those that have it elsewhere.

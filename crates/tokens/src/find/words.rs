@@ -75,6 +75,26 @@ pub(super) fn has(text: &[u8], word: &[u8]) -> bool {
     false
 }
 
+/// Which letters and pairs of bytes are in a text in lower case, some of them under the same bit: a text that has a word
+/// has all its bits. The lower half is of letters, the upper half of pairs.
+pub(crate) fn traits(text: &[u8]) -> u64 {
+    let mut traits = 0;
+    let mut pair: u32 = 0;
+    for (at, byte) in text.iter().enumerate() {
+        traits |= 1
+            << match byte {
+                b'a'..=b'z' => byte - b'a',
+                b'0'..=b'9' => 26,
+                _ => 27,
+            };
+        pair = pair << 8 & 0xffff | u32::from(*byte);
+        if at > 0 {
+            traits |= 1 << (32 + (pair.wrapping_mul(0x9e37_79b1) >> 27));
+        }
+    }
+    traits
+}
+
 fn found(text: &[u8], word: &[u8]) -> bool {
     let Some((first, rest)) = word.split_first() else {
         return true;

@@ -2,10 +2,11 @@
 
 use influx_api::{AccessKind, Id, Status, Timestamp};
 use proptest::prelude::*;
+use tokens::find::{Day, Suggestion, suggest};
 use tokens::{Change, Outcome, Query, Shown, Sort, StatusFilter, Token, TokenList};
 
 use super::find::search_text;
-use super::{granted, id, midnight};
+use super::{granted, id, list_of, midnight, token, view};
 
 /// Something that happens to a list.
 #[derive(Clone, Debug)]
@@ -121,9 +122,43 @@ proptest! {
                 anew.follow(&list, &query, midnight);
                 prop_assert_eq!(shown.view(), anew.view());
                 prop_assert_eq!(shown.counts(), anew.counts());
+                for filter in ["owner:", "bucket:", "type:"] {
+                    prop_assert_eq!(suggested(filter, &shown), suggested(filter, &anew));
+                }
             }
         }
     }
+
+    #[test]
+    fn a_key_taken_back_finds_what_was_found_before_and_what_has_changed_since(
+        keys in proptest::collection::vec((0..7_usize, 0..12_usize, proptest::option::weighted(0.1, (1..40_u64, 0..4_usize))), 1..80),
+    ) {
+        let words = ["grafana", "grafana prod", "telegraf", "-grafana", "gra", "status:inactive", "production"];
+        let mut list = list_of((1..40).map(|value| token(value, words[value as usize % 5])));
+        let mut shown = Shown::default();
+        for (word, length, change) in keys {
+            if let Some((value, change)) = change {
+                let change = match change {
+                    3 => Change::Delete,
+                    word => Change::Description(words[word].into()),
+                };
+                list.change(id(value), change);
+            }
+            let search = words[word].get(..length).unwrap_or(words[word]).into();
+            let query = Query { search, ..Query::default() };
+            shown.follow(&list, &query, midnight);
+            prop_assert_eq!(shown.view().to_vec(), view(&list, &query));
+        }
+    }
+}
+
+fn suggested(text: &str, shown: &Shown) -> Vec<Suggestion> {
+    let today = Day {
+        year: 2025,
+        month: 1,
+        day: 31,
+    };
+    suggest(text, text.len(), shown, today, false)
 }
 
 /// A list of three tokens, and what is shown of it.

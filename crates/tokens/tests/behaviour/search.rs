@@ -211,6 +211,21 @@ fn filters_have_names_in_the_address() {
 
 proptest! {
     #[test]
+    fn a_word_is_found_wherever_it_is_and_nowhere_else(text in "(g|h|gh|in|active|é){0,14}", word in "(g|h|gh|in|active|é){1,5}") {
+        let token = Token { description: text.clone(), status: "-".into(), owner: "".into(), ..token(1, "") };
+        let is_at = |at: usize| text[at..].starts_with(&word) && !(word == "active" && text[..at].ends_with("in"));
+        prop_assert_eq!(finds(&token, &word), text.char_indices().any(|(at, _)| is_at(at)));
+    }
+
+    #[test]
+    fn every_piece_of_an_id_finds_it_and_nothing_else_does(value in 1..=u64::MAX, other in "[0-9a-f]{1,17}", from in 0..16_usize, length in 1..=16_usize) {
+        let token = Token { status: "-".into(), owner: "".into(), ..token(value, "") };
+        let digits = token.id.to_string();
+        prop_assert!(finds(&token, &digits[from..(from + length).min(16)]));
+        prop_assert_eq!(finds(&token, &other), digits.contains(&other));
+    }
+
+    #[test]
     fn every_piece_of_a_description_finds_it(text in "[\\PC&&[^\"-]]{1,20}", from in any::<prop::sample::Index>(), to in any::<prop::sample::Index>()) {
         let chars: Vec<char> = text.chars().collect();
         let (from, to) = (from.index(chars.len()), to.index(chars.len()));
