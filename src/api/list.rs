@@ -45,6 +45,7 @@ impl Api {
         let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
         let mut buffer = vec![0; PIECE as usize];
         let mut piece = FIRST_PIECE;
+        let breaks = MessageChannel::new().ok();
         let mut rest_at = Date::now() + SLICE;
         loop {
             let chunk = JsFuture::from(reader.read())
@@ -64,12 +65,15 @@ impl Api {
                 }
                 if Date::now() >= rest_at {
                     deadline.extend();
-                    rest().await;
+                    rest(breaks.as_ref()).await;
                     rest_at = Date::now() + SLICE;
                 }
             }
         }
         buffer.fill(0);
+        if let Some(channel) = breaks {
+            channel.port1().close();
+        }
         deadline.met();
         decoder.finish().map_err(|_| ApiError::Unreadable)
     }
@@ -80,20 +84,17 @@ fn bytes_of(chunk: &JsValue) -> Option<Uint8Array> {
     Reflect::get(chunk, &"value".into()).ok()?.dyn_into().ok()
 }
 
-/// Lets the browser do what waits. A timer would do, but waits longer each time.
-async fn rest() {
-    let Ok(channel) = MessageChannel::new() else {
-        return;
-    };
-    let (here, there) = (channel.port1(), channel.port2());
+/// Lets the browser do what waits, until a message that the page sends itself has come back. A timer would do, but waits
+/// longer each time.
+async fn rest(channel: Option<&MessageChannel>) {
+    let Some(channel) = channel else { return };
     let waited = Promise::new(&mut |go, _| {
-        here.set_onmessage(Some(&go));
+        channel.port1().set_onmessage(Some(&go));
         // Without a message there would be no going on.
-        if there.post_message(&JsValue::NULL).is_err() {
+        if channel.port2().post_message(&JsValue::NULL).is_err() {
             let _ = go.call0(&JsValue::NULL);
         }
     });
     // It is never refused.
     let _ = JsFuture::from(waited).await;
-    here.close();
 }
