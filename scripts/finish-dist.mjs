@@ -30,6 +30,12 @@ function joinStyleSheets(html) {
   return html.replace(links[0], '<link rel="stylesheet" href="./style.css">');
 }
 
+/** What only its readers need of a script is not served: lines of comment, and indentation. It must hold no text of several lines. */
+function trimScript(name) {
+  const script = readFileSync(path(name), "utf8");
+  writeFileSync(path(name), script.replace(/^\s*(\/\/.*|\/\*\*.*\*\/)\n/gm, "").replace(/^\s+/gm, ""));
+}
+
 /** Puts each file under a name made from its content, so that it can be cached for ever. */
 function hashNames(html) {
   for (const name of readdirSync(dist)) {
@@ -84,6 +90,7 @@ function compress(name) {
 }
 
 rmSync(path(".trunk-lock"), { force: true });
+trimScript("boot.js");
 const html = setBase(hashNames(joinStyleSheets(readFileSync(path("index.html"), "utf8"))));
 refuseInlineCode(html);
 refuseMissingFiles(html);

@@ -15,7 +15,8 @@ use leptos::prelude::{document, mount_to_body};
 
 fn main() {
     if let Some(skeleton) = document().get_element_by_id("skeleton") {
-        skeleton.remove();
+        // Off the screen; `web/boot.js` removes it.
+        skeleton.set_class_name("skeleton over");
     }
     mount_to_body(app::App);
 }

@@ -1,15 +1,61 @@
-// Runs before anything is painted: applies the chosen theme, then starts the WebAssembly application named in its data attributes,
-// and says so if that stops: its panics are traps, which end it without a word.
+// Runs before anything is painted: applies the chosen theme, asks the API for what the application will ask for first, starts the
+// WebAssembly application named in its data attributes, and says so if that stops: its panics are traps, which end it without a word.
 (() => {
   "use strict";
   const { js, wasm } = document.currentScript.dataset;
+  const address = (name) => new URL(name, document.baseURI);
+  // Compiled while it arrives, by whatever else this waits for. Where that fails, the application's script says why.
+  const compiled = Promise.resolve(globalThis.WebAssembly?.compileStreaming?.(fetch(address(wasm)))).catch(() => undefined);
 
-  try {
-    const theme = localStorage.getItem("latchkey.theme");
-    if (theme === "dark" || theme === "light") document.documentElement.dataset.theme = theme;
-  } catch {
-    // Storage is blocked: the system's theme it is.
-  }
+  /** What `src/ui/storage.rs` has put there. */
+  const stored = (key) => {
+    try {
+      return localStorage.getItem(`latchkey.${key}`);
+    } catch {
+      return null; // Storage is blocked: the system's theme it is, and the first organization.
+    }
+  };
+  const theme = stored("theme");
+  if (theme === "dark" || theme === "light") document.documentElement.dataset.theme = theme;
+
+  // Requests that `src/api/early.rs` will make, by their paths, and those it has made. What is not taken within LIMIT, in ms, is old.
+  const LIMIT = 30_000;
+  const early = new Map();
+  const taken = new Set();
+  const drop = (path) => {
+    early.get(path)?.controller.abort();
+    early.delete(path);
+  };
+  const ask = (path) => {
+    if (taken.has(path)) return; // the application was faster
+    const controller = new AbortController();
+    const reply = fetch(address(path), { headers: { Accept: "application/json" }, credentials: "same-origin", signal: controller.signal });
+    reply.catch(() => {}); // whoever takes it is told
+    early.set(path, { reply, controller, at: performance.now() });
+  };
+  globalThis.latchkeyEarly = {
+    take(path, signal) {
+      taken.add(path);
+      const asked = early.get(path);
+      if (!asked || performance.now() - asked.at > LIMIT) return drop(path);
+      early.delete(path);
+      signal.addEventListener("abort", () => asked.controller.abort());
+      return asked.reply;
+    },
+    dropAll: () => [...early.keys()].forEach(drop),
+  };
+
+  /** The list may be long: on a slow line the program comes first. */
+  const whenLoaded = (href, then) => {
+    if (performance.getEntriesByName(href).length > 0) return then();
+    const preload = [...document.querySelectorAll("link[rel=preload]")].find((link) => link.href === href);
+    preload?.addEventListener("load", then, { once: true });
+  };
+  const place = location.pathname.slice(new URL(document.baseURI).pathname.length);
+  const org = /^orgs\/([0-9a-f]{16})\/load-data\/tokens\b/.exec(place) ?? (place === "" && /^([0-9a-f]{16})$/.exec(stored("organization")));
+  ask("api/v2/me");
+  ask("api/v2/orgs?limit=100&offset=0");
+  if (org) whenLoaded(address(wasm).href, () => ask(`api/v2/authorizations?orgID=${org[1]}`));
 
   const parsed = new Promise((resolve) => {
     if (document.readyState !== "loading") resolve();
@@ -18,9 +64,11 @@
 
   const start = async () => {
     if (typeof WebAssembly === "undefined") throw new Error("This browser has WebAssembly switched off, or is too old for it.");
-    const application = await import(new URL(js, document.baseURI).href);
+    const application = await import(address(js).href);
     await parsed; // the application mounts into the body
-    await application.default({ module_or_path: new URL(wasm, document.baseURI) });
+    await application.default({ module_or_path: (await compiled) ?? address(wasm) });
+    // Whoever asks the browser when it has painted what is not told of what is gone by then.
+    setTimeout(() => document.getElementById("skeleton")?.remove(), 1_000);
   };
 
   const element = (name, text = "") => Object.assign(document.createElement(name), { textContent: text });

@@ -3,6 +3,7 @@
 //! Paths are relative, so that they resolve against `<base href>` and the page works below any path.
 
 mod deadline;
+mod early;
 mod error;
 mod list;
 
@@ -185,6 +186,15 @@ impl Api {
                 .as_ref()
                 .map(|token| Secret::new(["Token ", token.expose()].concat()))
         });
+        let by_cookie = token.is_none() && authorization.is_none();
+        if method != Method::Get {
+            early::drop_all();
+        } else if by_cookie
+            && let Some(signal) = deadline.signal()
+            && let Some(reply) = early::take(path, &signal).await
+        {
+            return reply.map(Response::from).map_err(|_| self.interrupted(deadline));
+        }
         let mut builder = RequestBuilder::new(path)
             .method(http_method(method))
             .credentials(RequestCredentials::SameOrigin)
