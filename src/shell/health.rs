@@ -8,10 +8,12 @@ use leptos::task::spawn_local;
 use view_macro::view;
 
 use crate::api::{Api, ApiError};
+use crate::routes::Nav;
+use crate::tokens::Tokens;
 use crate::ui::context::expect_context;
-use crate::ui::live::live;
-use crate::ui::state::State;
-use crate::ui::timer::every;
+use crate::ui::live::{effect, live};
+use crate::ui::state::{State, Stored};
+use crate::ui::timer::{after_render, every};
 
 /// How often the server is asked.
 const PERIOD: Duration = Duration::from_secs(60);
@@ -19,7 +21,11 @@ const PERIOD: Duration = Duration::from_secs(60);
 /// One line such as "InfluxDB 2.9.1, healthy".
 #[component]
 pub fn ServerHealth() -> impl IntoView {
-    let api = expect_context::<Api>();
+    let (api, nav, tokens) = (
+        expect_context::<Api>(),
+        expect_context::<Nav>(),
+        expect_context::<Tokens>(),
+    );
     let health = State::new(None::<Result<Health, ApiError>>);
     let ask = move || {
         spawn_local(async move {
@@ -27,7 +33,14 @@ pub fn ServerHealth() -> impl IntoView {
             health.try_set(Some(answer));
         });
     };
-    ask();
+    // The list is more urgent.
+    let asked = Stored::new(false);
+    effect(move || {
+        if !asked.get_value() && (nav.org().is_none() || tokens.begun()) {
+            asked.set_value(true);
+            after_render(ask);
+        }
+    });
     every(PERIOD, move || {
         if !document().hidden() {
             ask();
@@ -49,5 +62,5 @@ pub fn ServerHealth() -> impl IntoView {
             Some(Err(_)) => "Server not reachable".into(),
         })
     };
-    view! { <p class="health" class:bad=move || !healthy()><i></i>{live(text)}</p> }
+    view! { <p class="health" class:bad=move || !healthy()><i hidden=move || health.with(Option::is_none)></i>{live(text)}</p> }
 }

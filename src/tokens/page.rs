@@ -6,6 +6,7 @@ use view_macro::view;
 
 use super::bulk::{BulkQuestion, ListHead, Question, Selection};
 use super::clone::{CloneDialog, Cloning};
+use super::cursor::Cursor;
 use super::delete::{DeleteDialog, Deletion};
 use super::find::Toolbar;
 use super::generate::GenerateDialog;
@@ -31,6 +32,7 @@ pub fn TokensPage() -> impl IntoView {
         expect_context::<Nav>(),
         expect_context::<Session>(),
     );
+    let cursor = expect_context::<Cursor>();
     Selection::provide(tokens);
     Question::provide();
     Deletion::provide();
@@ -52,6 +54,8 @@ pub fn TokensPage() -> impl IntoView {
     effect(move || {
         if let Some(org) = org.get() {
             Key::Organization.write(Some(&org.to_string()));
+            // The first rows find their places known, instead of being made for a window of some height.
+            cursor.measure();
             tokens.open(org);
         }
     });

@@ -136,6 +136,12 @@ impl Tokens {
         self.counts.get()
     }
 
+    /// Whether tokens are here, or it is known that there are none; reactive.
+    #[must_use]
+    pub fn begun(self) -> bool {
+        self.counts().tokens > 0 || self.load.with(|load| *load != Load::Loading)
+    }
+
     /// A token as shown; reactive.
     #[must_use]
     pub fn get(self, id: Id) -> Option<Token> {
@@ -467,7 +473,7 @@ impl Tokens {
         let current = move || self.reading.get_value() == reading;
         let outcome = self
             .api
-            .stream_tokens(org, |batch| {
+            .stream_tokens(org, true, |batch| {
                 waiting.extend(batch);
                 let start = Date::now();
                 if start >= show_at && current() {
@@ -493,7 +499,7 @@ impl Tokens {
         let mut all = Vec::new();
         let unreadable = self
             .api
-            .stream_tokens(org, |mut batch| {
+            .stream_tokens(org, false, |mut batch| {
                 if current() {
                     self.list.with_untracked(|list| list.share(&mut batch));
                 }
