@@ -304,6 +304,8 @@ test.describe("in the middle", () => {
     await signIn();
     await page.goto(`orgs/${orgID}/load-data/tokens?searchTerm=collector`);
     await expect(page.getByRole("link", { name: "collector", exact: true })).toBeVisible();
+    // Nothing is on its way any more that a server which stops would leave without a reply.
+    await expect(page.getByText(/^InfluxDB .*, healthy$/)).toBeVisible();
   });
 
   const signInAgain = async (page: Page, server: Server) => {
