@@ -34,6 +34,7 @@ test("journey", async ({ browser, server, playwright: { devices } }) => {
   }
   const interactions = vitals.map(({ interactions }) => interactions.length);
   console.log(`  ${interactions.join(", ")} interactions; the longest: ${vitals.map(({ interactions }) => slowest(interactions)).join("; ")}`);
+  for (const line of new Set([...vitals, ...onPhone].flatMap(({ moved }) => moved))) console.log(`  moved: ${line}`);
   figure({ name: "INP over the journey, 10,000 tokens, 4× CPU", unit: "ms", runs: vitals.map(({ inp }) => inp), target: 100 });
   figure({ name: "CLS over the journey", unit: "", runs: vitals.map(({ cls }) => cls), target: 0 });
   figure({ name: "CLS of the start on a phone", unit: "", runs: onPhone.map(({ cls }) => cls), target: 0 });
@@ -80,7 +81,8 @@ async function journey(page: Page, description: string): Promise<void> {
 }
 
 type Interaction = { type: string; ms: number };
-type Vitals = { inp: number; cls: number; interactions: Interaction[] };
+/** `moved`: what has shifted without the person having done anything, with how much that counts. */
+type Vitals = { inp: number; cls: number; interactions: Interaction[]; moved: string[] };
 
 const slowest = (interactions: Interaction[]): string =>
   interactions
@@ -108,9 +110,13 @@ function watchVitals(): void {
 
   // The largest sum in a window of shifts that are less than a second apart, five seconds long at most.
   let [cls, sum, begin, last] = [0, 0, 0, Number.NEGATIVE_INFINITY];
+  type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: { node: Node | null }[] };
+  const moved: string[] = [];
   const shifts = (list: PerformanceEntry[]) => {
-    for (const { value, hadRecentInput, startTime } of list as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
+    for (const { value, hadRecentInput, startTime, sources } of list as Shift[]) {
       if (hadRecentInput) continue;
+      const names = sources.map(({ node }) => (node instanceof Element && node.className) || node?.nodeName || "gone");
+      moved.push(`${value.toPrecision(2)} at ${Math.round(startTime)}: ${names.join(", ")}`);
       if (startTime - last > 1000 || startTime - begin > 5000) [sum, begin] = [0, startTime];
       [sum, last] = [sum + value, startTime];
       cls = Math.max(cls, sum);
@@ -128,6 +134,6 @@ function watchVitals(): void {
     // As the web-vitals count it: one outlier in fifty interactions is passed over, events of less than 16 ms included in those.
     const total = (performance as Performance & { interactionCount?: number }).interactionCount ?? interactions.length;
     const sorted = interactions.map(({ ms }) => ms).toSorted((one, other) => other - one);
-    return { inp: sorted[Math.min(sorted.length - 1, Math.floor(total / 50))] ?? 0, cls, interactions };
+    return { inp: sorted[Math.min(sorted.length - 1, Math.floor(total / 50))] ?? 0, cls, interactions, moved };
   };
 }

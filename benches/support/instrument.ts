@@ -10,8 +10,8 @@ export type Answer =
   | { kind: "row"; description: string }
   /** When the list has so many rows, in view or not. */
   | { kind: "count"; rows: number }
-  /** When the switch of that name is on, or off. */
-  | { kind: "switch"; name: string; on: boolean };
+  /** When the switch of the token with that address is on, or off. */
+  | { kind: "switch"; href: string; on: boolean };
 
 /** What followed an action. The page also marks `NAME from` and `NAME shown`, for a trace. */
 export type Answered = {
@@ -82,8 +82,8 @@ function install(): void {
   const isThere = (answer: Answer): boolean => {
     if (answer.kind === "quiet") return true;
     if (answer.kind === "switch") {
-      const found = [...document.querySelectorAll<HTMLInputElement>("[role=grid] [role=switch]")].find(({ ariaLabel }) => ariaLabel === answer.name);
-      return found !== undefined && (found.checked || found.ariaChecked === "true") === answer.on;
+      const row = [...document.querySelectorAll("[role=grid] [role=row]")].find((row) => row.querySelector("a")?.href === answer.href);
+      return row?.querySelector("[role=switch]")?.ariaChecked === `${answer.on}`;
     }
     if (answer.kind === "count") return Number(grid()?.ariaRowCount ?? grid()?.getAttribute("aria-rowcount")) === answer.rows;
     const links = [...document.querySelectorAll("[role=grid] [role=row] a")];
@@ -95,9 +95,11 @@ function install(): void {
     window.bench.answered = new Promise((settle) => (resolve = settle));
     const begin = (event: Event) => {
       performance.mark(`${name} from`, { startTime: event.timeStamp });
-      let [frame, changed, shown, shownIn] = [0, true, event.timeStamp, 0];
+      let [frame, changed, drawnIn, shown, shownIn] = [0, true, 0, event.timeStamp, 0];
       const observer = new MutationObserver((records) => {
-        const counted = ({ target }: MutationRecord) => {
+        const counted = ({ target, attributeName }: MutationRecord) => {
+          // Where Tab leads is not seen.
+          if (attributeName === "tabindex") return false;
           const element = target instanceof Element ? target : target.parentElement;
           return element?.closest("[role=grid], p[aria-live=polite]") || element?.querySelector("[role=grid]");
         };
@@ -111,11 +113,15 @@ function install(): void {
         resolve({ ms: shown - event.timeStamp, frames: shownIn });
       };
       const stop = eachFrame(
-        () => (frame += 1),
+        () => {
+          frame += 1;
+          // What is there now is what this frame draws; what comes after it may come after the next one, too.
+          if (changed && isThere(answer)) [changed, drawnIn] = [false, frame];
+        },
         () => {
           const now = performance.now();
-          if (changed && isThere(answer)) {
-            [changed, shown, shownIn] = [false, now, frame];
+          if (drawnIn > shownIn) {
+            [shown, shownIn] = [now, drawnIn];
             if (answer.kind !== "quiet") finish();
           } else if (answer.kind === "quiet" && now - shown > QUIET) finish();
         },
@@ -151,8 +157,10 @@ function install(): void {
         (time) => {
           times.push(time);
           performance.mark("frame");
+          // What is here now is what this frame draws: after it, the page may have scrolled on already.
+          blank += isCovered() ? 0 : 1;
         },
-        () => (blank += isCovered() ? 0 : 1),
+        () => {},
       );
       stopWatching = () => {
         stop();

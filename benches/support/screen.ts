@@ -17,8 +17,11 @@ const LIST_TOP = 260;
 export async function shownWhile(browser: Browser, page: Page, scroll: () => Promise<unknown>): Promise<Shown> {
   const devtools = await page.context().newCDPSession(page);
   const pictures: string[] = [];
+  // What is told of a frame may be a frame ahead of its picture.
+  let inList = false;
   devtools.on("Page.screencastFrame", ({ data, metadata, sessionId }) => {
-    if ((metadata.scrollOffsetY ?? 0) > LIST_TOP) pictures.push(data);
+    if (inList) pictures.push(data);
+    inList = (metadata.scrollOffsetY ?? 0) > LIST_TOP;
     // Fails once the cast is over.
     devtools.send("Page.screencastFrameAck", { sessionId }).catch(() => undefined);
   });

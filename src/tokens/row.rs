@@ -126,6 +126,9 @@ impl Rows {
         let name = face.token.as_ref().map(name_of).unwrap_or_default();
         let called = |prefix: &str| [prefix, &name].concat();
         let active = face.token.as_ref().is_some_and(Token::is_active);
+        let chips = face.token.as_ref().map(chips);
+        let access = view! { <div role="gridcell" class="chips" data-col="4" tabindex="-1">{chips}</div> }
+            .of(id.get());
         view! {
             <div
                 class="row"
@@ -152,7 +155,7 @@ impl Rows {
                     {if face.editing { self.description_box(id, owner.clone()) } else { self.title(face, &name).into_child() }}
                     {self.meta(face)}
                 </div>
-                <div role="gridcell" class="chips" data-col="4" tabindex="-1">{face.token.as_ref().map(chips)}</div>
+                {access}
                 <div role="gridcell" class="actions">
                     {copy_id(self.notes, id, Some(COPY))}
                     {clone_button(id, called("Clone: "), self.cloning)}
@@ -213,7 +216,7 @@ impl Rows {
                 >
                     {text.to_owned()}
                 </a>
-                {status.map(|word| view! { <span class="tag">{word}</span> })}
+                {status.map(|word| view! { <span class="tag">{word}</span> }.of(id.get()))}
                 {icon_button(
                     Icon::Pencil,
                     "pencil",
@@ -221,7 +224,8 @@ impl Rows {
                     Some(PENCIL),
                     ["Edit description: ", name].concat(),
                     edit,
-                )}
+                )
+                .of(id.get())}
             </div>
         }
     }
@@ -242,6 +246,7 @@ impl Rows {
                 </span>
             </div>
         }
+        .of(face.id.get())
     }
 }
 

@@ -37,6 +37,8 @@ struct Description {
     tag: &'static str,
     /// Attributes that never change.
     fixed: &'static [(&'static str, &'static str)],
+    /// One of another key takes this one's place.
+    key: u64,
     parts: Vec<Part>,
     handlers: Vec<(&'static str, Handler)>,
     refs: Vec<Told>,
@@ -49,11 +51,20 @@ impl Element {
         Self(SendWrapper::new(Box::new(Description {
             tag,
             fixed,
+            key: 0,
             parts: Vec::new(),
             handlers: Vec::new(),
             refs: Vec::new(),
             children: Vec::new(),
         })))
+    }
+
+    /// Belongs to what has this key. When the view is made again for something else, a new element takes its place: one that
+    /// would otherwise move within its surroundings, which counts as a layout shift.
+    #[must_use]
+    pub fn of(mut self, key: u64) -> Self {
+        self.0.key = key;
+        self
     }
 
     /// An attribute; `true` is an empty one, `false` and `None` none.

@@ -18,6 +18,7 @@ pub struct ElementState {
     node: web_sys::Element,
     tag: &'static str,
     fixed: &'static [(&'static str, &'static str)],
+    key: u64,
     parts: Vec<PartState>,
     listeners: Vec<Listener>,
     children: Vec<ChildState>,
@@ -44,6 +45,7 @@ impl ElementState {
         let Description {
             tag,
             fixed,
+            key,
             parts,
             handlers,
             refs,
@@ -68,6 +70,7 @@ impl ElementState {
             node,
             tag,
             fixed,
+            key,
             parts,
             listeners,
             children,
@@ -100,6 +103,7 @@ impl ElementState {
         let parts = |(state, part): (&PartState, &Part)| state.is(part);
         let handlers = |(listener, (name, _)): (&Listener, &(&str, _))| listener.name == *name;
         self.tag == description.tag
+            && self.key == description.key
             && self.fixed == description.fixed
             && self.parts.len() == description.parts.len()
             && self.parts.iter().zip(&description.parts).all(parts)
