@@ -24,7 +24,7 @@ test("the document has as many elements for 300 tokens as for 100, and no more t
     await page.goto(url);
     await expect(grid(page)).toHaveAttribute("aria-rowcount", String(tokens));
     await expect(page.getByText(`${tokens} tokens`, { exact: true })).toBeVisible();
-    // Rows beyond those in view are made when it has come to rest.
+    // Those beyond the rows in view are there, too.
     await expect(grid(page).getByRole("row").last()).not.toBeInViewport();
     counts.push(await page.locator("*").count());
   }

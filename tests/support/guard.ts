@@ -15,7 +15,8 @@ export class Guard {
   static async watch(context: BrowserContext, origin: string): Promise<Guard> {
     const guard = new Guard(origin);
     context.on("console", (message) => guard.onConsole(message));
-    context.on("weberror", (error) => guard.findings.push(`uncaught: ${error.error().message}`));
+    // A trap of the program has the same message wherever it is; only the stack tells them apart.
+    context.on("weberror", (error) => guard.findings.push(`uncaught: ${error.error().message}\n${error.error().stack ?? ""}`));
     context.on("request", (request) => guard.onRequest(request));
     await context.addInitScript(() => {
       document.addEventListener("securitypolicyviolation", (event) =>
