@@ -42,8 +42,9 @@ pub fn DescriptionBox(
     let (tokens, drafts) = (expect_context::<Tokens>(), expect_context::<Drafts>());
     let node = NodeRef::<html::Input>::new();
     if focus {
-        after_render(move || {
-            if let Some(input) = node.get_untracked() {
+        // Before the next key, which is the first of the new text; or, if it has closed the box again, not at all.
+        queue_microtask(move || {
+            if let Some(input) = node.try_get_untracked().flatten() {
                 let _ = input.focus();
                 input.select();
             }
@@ -59,12 +60,13 @@ pub fn DescriptionBox(
     let failed = move || draft.with(|draft| draft.as_ref().is_some_and(|draft| !draft.reason.is_empty()));
     let overtaken = memo(move || draft.with(|draft| draft.as_ref().is_some_and(Draft::overtaken)));
     let into_box = move || {
-        if let Some(input) = node.get_untracked() {
+        if let Some(input) = node.try_get_untracked().flatten() {
             let _ = input.focus();
         }
     };
     let key = move |event: KeyboardEvent| {
-        let in_box = event.target().as_ref() == node.get_untracked().as_deref().map(AsRef::as_ref);
+        let in_box =
+            event.target().as_ref() == node.try_get_untracked().flatten().as_deref().map(AsRef::as_ref);
         match event.key().as_str() {
             // Nothing to cancel: this Escape is for the dialog around the box.
             "Escape" if drafts.peek(id).is_none() => return,

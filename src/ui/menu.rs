@@ -51,7 +51,9 @@ pub fn ChoiceMenu(
     let button = NodeRef::<html::Button>::new();
 
     let item_at = move |find: &dyn Fn(usize, usize, Option<usize>) -> usize| {
-        let Some(root) = root.get_untracked() else { return };
+        let Some(root) = root.try_get_untracked().flatten() else {
+            return;
+        };
         let Ok(items) = root.query_selector_all("[role^=menuitem]") else {
             return;
         };
@@ -75,7 +77,7 @@ pub fn ChoiceMenu(
             .with_untracked(|choices| choices.iter().position(|choice| choice.chosen))
             .unwrap_or(0);
         after_render(move || {
-            if let Some(root) = root.get_untracked() {
+            if let Some(root) = root.try_get_untracked().flatten() {
                 keep_in_window(&root);
             }
             item_at(&|count, _, _| if last { count.saturating_sub(1) } else { at });
@@ -83,7 +85,7 @@ pub fn ChoiceMenu(
     };
     let close = move || {
         open.set(false);
-        if let Some(button) = button.get_untracked() {
+        if let Some(button) = button.try_get_untracked().flatten() {
             let _ = button.focus();
         }
     };

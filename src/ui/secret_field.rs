@@ -74,7 +74,7 @@ pub fn SecretField(
                     spellcheck="false"
                     on:copy=move |_| copied.set(true)
                     on:focus=move |_| {
-                        if let Some(input) = node.get_untracked() {
+                        if let Some(input) = node.try_get_untracked().flatten() {
                             input.select();
                         }
                     }

@@ -84,6 +84,26 @@ test("Back after logging out leads to the sign-in page, not to an empty one", as
   await expect(page.getByLabel("Username")).toBeVisible();
 });
 
+test("a text box that is closed as soon as it is there does not stop the page", async ({ page, server, signIn }) => {
+  await openList({ page, server, signIn }, "alone");
+  // Two keys in one turn, before anything that the first one leads to by a timer.
+  await page.getByRole("link", { name: "alone", exact: true }).evaluate(async (link: HTMLElement) => {
+    const key = (name: string) => new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true });
+    const box = () => document.querySelector("[aria-label=Description]");
+    const until = async (there: boolean) => {
+      for (let turn = 0; turn < 100 && (box() !== null) !== there; turn++) await Promise.resolve();
+    };
+    link.focus();
+    link.dispatchEvent(key("F2"));
+    await until(true);
+    box()?.dispatchEvent(key("Escape"));
+    await until(false);
+  });
+  await expect(box(page)).toHaveCount(0);
+  await page.getByRole("switch", { name: "Active: alone" }).click();
+  await expect(page.getByRole("switch", { name: "Active: alone" })).not.toBeChecked();
+});
+
 test("Tab at the end of the page leaves it, also from a text box", async ({ page, server, signIn }) => {
   await openList({ page, server, signIn }, "alone");
   await page.getByRole("link", { name: "alone", exact: true }).focus();

@@ -38,7 +38,9 @@ export async function openList(
   const own = await organizationWith(server, ...wanted);
   await signIn();
   await page.goto(own.url);
-  await expect(page.getByRole("grid", { name: "API tokens" }).getByRole("row")).toHaveCount(wanted.length);
+  const grid = page.getByRole("grid", { name: "API tokens" });
+  await expect(grid).toHaveAttribute("aria-rowcount", String(wanted.length));
+  if (wanted.length > 0) await expect(grid.getByRole("row").first()).toBeVisible();
   return own;
 }
 

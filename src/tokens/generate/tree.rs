@@ -206,7 +206,7 @@ fn presets(tree: Tree) -> AnyView {
             Err(hint) => {
                 tree.hint.set(hint);
                 tree.show(Section::Buckets);
-                if let Some(input) = tree.input.get_untracked() {
+                if let Some(input) = tree.input.try_get_untracked().flatten() {
                     let _ = input.focus();
                 }
             }
