@@ -64,15 +64,15 @@ function install(): void {
   const QUIET = 250;
   const grid = () => document.querySelector("[role=grid]");
 
-  /** Calls at the beginning of each frame and after its painting, until told to stop. */
-  const eachFrame = (begin: (time: number) => void, painted: () => void): (() => void) => {
+  /** Calls at the beginning of each frame, and after its painting, until told to stop. */
+  const eachFrame = (begin: (time: number) => void, painted?: () => void): (() => void) => {
     let on = true;
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => on && painted();
+    port1.onmessage = () => on && painted?.();
     const next = (time: number) => {
       if (!on) return;
       begin(time);
-      port2.postMessage(null);
+      if (painted) port2.postMessage(null);
       requestAnimationFrame(next);
     };
     requestAnimationFrame(next);
@@ -160,7 +160,6 @@ function install(): void {
           // What is here now is what this frame draws: after it, the page may have scrolled on already.
           blank += isCovered() ? 0 : 1;
         },
-        () => {},
       );
       stopWatching = () => {
         stop();

@@ -13,6 +13,7 @@ use web_sys::{Element, EventTarget, HtmlElement};
 use super::store::Tokens;
 use crate::ui::context::provide_context;
 use crate::ui::live::Derived;
+use crate::ui::node::there;
 use crate::ui::state::{State, Stored};
 use crate::ui::timer::after_render;
 
@@ -150,7 +151,7 @@ impl Cursor {
 
     /// The token in whose row a control is being pressed.
     pub fn pressed(self) -> Option<Id> {
-        let grid = self.node.try_get_untracked().flatten()?;
+        let grid = there(self.node)?;
         let row = grid.query_selector("[data-id]:active").ok()??;
         row.get_attribute("data-id")?.parse().ok()
     }
@@ -165,14 +166,14 @@ impl Cursor {
     }
 
     fn row(self, id: Id) -> Option<Element> {
-        let grid = self.node.try_get_untracked().flatten()?;
+        let grid = there(self.node)?;
         grid.query_selector(&["[data-id=\"", &id.to_string(), "\"]"].concat())
             .ok()?
     }
 
     /// Looks again at what is in view.
     pub fn measure(self) {
-        let Some(grid) = self.node.try_get_untracked().flatten() else {
+        let Some(grid) = there(self.node) else {
             return;
         };
         let Scroll { top, height, row } = self.scroll;
@@ -203,7 +204,7 @@ impl Cursor {
 
     /// Gives the one Tab stop to the control under the cursor.
     pub fn place_tab_stop(self) {
-        let Some(grid) = self.node.try_get_untracked().flatten() else {
+        let Some(grid) = there(self.node) else {
             return;
         };
         let at = self.at.get_untracked().or_else(|| {

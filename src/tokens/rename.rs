@@ -15,6 +15,7 @@ use super::drafts::{Draft, Drafts, Place};
 use super::store::Tokens;
 use crate::ui::context::expect_context;
 use crate::ui::live::{live, memo};
+use crate::ui::node::there;
 use crate::ui::pressed;
 use crate::ui::timer::after_render;
 
@@ -44,7 +45,7 @@ pub fn DescriptionBox(
     if focus {
         // Before the next key, which is the first of the new text; or, if it has closed the box again, not at all.
         queue_microtask(move || {
-            if let Some(input) = node.try_get_untracked().flatten() {
+            if let Some(input) = there(node) {
                 let _ = input.focus();
                 input.select();
             }
@@ -60,13 +61,12 @@ pub fn DescriptionBox(
     let failed = move || draft.with(|draft| draft.as_ref().is_some_and(|draft| !draft.reason.is_empty()));
     let overtaken = memo(move || draft.with(|draft| draft.as_ref().is_some_and(Draft::overtaken)));
     let into_box = move || {
-        if let Some(input) = node.try_get_untracked().flatten() {
+        if let Some(input) = there(node) {
             let _ = input.focus();
         }
     };
     let key = move |event: KeyboardEvent| {
-        let in_box =
-            event.target().as_ref() == node.try_get_untracked().flatten().as_deref().map(AsRef::as_ref);
+        let in_box = event.target().as_ref() == there(node).as_deref().map(AsRef::as_ref);
         match event.key().as_str() {
             // Nothing to cancel: this Escape is for the dialog around the box.
             "Escape" if drafts.peek(id).is_none() => return,
@@ -92,7 +92,7 @@ pub fn DescriptionBox(
         }
         // Nobody left: another window came to the front, or the row moved on the page, which takes the focus away.
         after_render(move || {
-            if let Some(input) = node.try_get_untracked().flatten()
+            if let Some(input) = there(node)
                 && document().has_focus().unwrap_or(false)
             {
                 let _ = input.focus();

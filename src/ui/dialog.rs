@@ -14,6 +14,7 @@ use super::focus;
 use super::icon::Icon;
 use super::length::px;
 use super::live::effect;
+use super::node::there;
 use super::state::Stored;
 use super::timer::after_render;
 
@@ -100,7 +101,7 @@ pub fn Dialog(
                 close.run(());
                 // The browser closes it by itself at a second Escape; whoever is asked first wants it open still.
                 after_render(move || {
-                    if let Some(dialog) = node.try_get_untracked().flatten().filter(|dialog| !dialog.open()) {
+                    if let Some(dialog) = there(node).filter(|dialog| !dialog.open()) {
                         let _ = dialog.show_modal();
                     }
                 });

@@ -10,6 +10,7 @@ use web_sys::{Element, HtmlElement, Node};
 use super::icon::{Icon, icon};
 use super::length::px;
 use super::live::{Derived, live};
+use super::node::there;
 use super::state::State;
 use super::timer::{after_render, on_window};
 
@@ -51,7 +52,7 @@ pub fn ChoiceMenu(
     let button = NodeRef::<html::Button>::new();
 
     let item_at = move |find: &dyn Fn(usize, usize, Option<usize>) -> usize| {
-        let Some(root) = root.try_get_untracked().flatten() else {
+        let Some(root) = there(root) else {
             return;
         };
         let Ok(items) = root.query_selector_all("[role^=menuitem]") else {
@@ -77,7 +78,7 @@ pub fn ChoiceMenu(
             .with_untracked(|choices| choices.iter().position(|choice| choice.chosen))
             .unwrap_or(0);
         after_render(move || {
-            if let Some(root) = root.try_get_untracked().flatten() {
+            if let Some(root) = there(root) {
                 keep_in_window(&root);
             }
             item_at(&|count, _, _| if last { count.saturating_sub(1) } else { at });
@@ -85,7 +86,7 @@ pub fn ChoiceMenu(
     };
     let close = move || {
         open.set(false);
-        if let Some(button) = button.try_get_untracked().flatten() {
+        if let Some(button) = there(button) {
             let _ = button.focus();
         }
     };

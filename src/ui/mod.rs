@@ -14,6 +14,7 @@ pub mod keys;
 pub mod length;
 pub mod live;
 pub mod menu;
+pub mod node;
 pub mod pressed;
 pub mod secret_field;
 pub mod state;

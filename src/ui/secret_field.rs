@@ -9,6 +9,7 @@ use view_macro::view;
 use super::button::button;
 use super::clipboard;
 use super::live::{effect, live};
+use super::node::there;
 use super::state::State;
 
 /// A read-only field with the secret, selected when it takes the focus, and "Copy to Clipboard", which tells the truth.
@@ -36,7 +37,7 @@ pub fn SecretField(
         }
     });
     on_cleanup(move || {
-        if let Some(input) = node.try_get_untracked().flatten() {
+        if let Some(input) = there(node) {
             input.set_value("");
         }
     });
@@ -54,7 +55,7 @@ pub fn SecretField(
             } else {
                 outcome
                     .try_set("This browser does not let the page copy. The token is selected: press Ctrl+C.");
-                if let Some(input) = node.try_get_untracked().flatten() {
+                if let Some(input) = there(node) {
                     let _ = input.focus();
                     input.select();
                 }
@@ -74,7 +75,7 @@ pub fn SecretField(
                     spellcheck="false"
                     on:copy=move |_| copied.set(true)
                     on:focus=move |_| {
-                        if let Some(input) = node.try_get_untracked().flatten() {
+                        if let Some(input) = there(node) {
                             input.select();
                         }
                     }

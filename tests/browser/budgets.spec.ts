@@ -10,7 +10,7 @@ import { expect, test } from "../support/test.ts";
 const grid = (page: Page) => page.getByRole("grid", { name: "API tokens" });
 
 /** The API's requests since it was last asked to forget them, as "METHOD path". */
-const sent = (api: PageApi) => api.requests().map(({ method, path }) => `${method} ${path.replace(/&$/, "")}`);
+const sent = (api: PageApi) => api.requests().map(({ method, path }) => `${method} ${path}`);
 
 async function expectWithinBudget(api: PageApi, action: string): Promise<void> {
   expect(sent(api).length, `requests to ${action}: ${sent(api).join(", ")}`).toBeLessThanOrEqual(budget("requests", action));

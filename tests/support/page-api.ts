@@ -115,7 +115,8 @@ export class PageApi {
 
   private pathOf(request: Request): string | undefined {
     const url = request.url();
-    return url.startsWith(`${this.base}api/`) ? url.slice(this.base.length - 1) : undefined;
+    // Some requests end their query with a parameter that is empty.
+    return url.startsWith(`${this.base}api/`) ? url.slice(this.base.length - 1).replace(/&$/, "") : undefined;
   }
 }
 

@@ -11,6 +11,7 @@ use view_macro::view;
 use crate::ui::button::button;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::live::{Derived, effect, live, memo};
+use crate::ui::node::there;
 use crate::ui::state::{State, Stored};
 use crate::ui::timer::after_render;
 
@@ -206,7 +207,7 @@ fn presets(tree: Tree) -> AnyView {
             Err(hint) => {
                 tree.hint.set(hint);
                 tree.show(Section::Buckets);
-                if let Some(input) = tree.input.try_get_untracked().flatten() {
+                if let Some(input) = there(tree.input) {
                     let _ = input.focus();
                 }
             }
