@@ -15,7 +15,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tracing::level_filters::LevelFilter;
 
 use crate::assets::BasePath;
-use crate::auth::password;
+use crate::auth::{Network, password};
 use crate::demo;
 use crate::serve::{Config, Server, StartError};
 use crate::store::{self, Store, StoreError};
@@ -41,6 +41,7 @@ enum Command {
   latchkey serve --demo 10000 --data /tmp/demo
   latchkey serve --demo 10000 --demo-kind all-access
   latchkey serve --listen 0.0.0.0:8087 --data /var/lib/latchkey --log-format json
+  latchkey serve --trusted-proxy 127.0.0.1  behind a proxy that speaks TLS and says so
   latchkey serve --base-path /tokens/       behind a proxy that passes /tokens/ on as it is")]
 struct Serve {
     /// Where to listen; with port 0 on any free one
@@ -68,6 +69,12 @@ struct Serve {
     /// Path below which page and API are
     #[arg(long, value_name = "PATH", default_value_t)]
     base_path: BasePath,
+    /// Mark the session's cookie as Secure, for TLS in front of this program
+    #[arg(long)]
+    secure_cookie: bool,
+    /// Believe this proxy's X-Forwarded-For, -Proto and -Host; an address or a network, more than once if need be
+    #[arg(long, value_name = "ADDRESS[/BITS]")]
+    trusted_proxy: Vec<Network>,
     /// How the log is written, to standard error
     #[arg(long, value_enum, default_value_t)]
     log_format: LogFormat,
@@ -154,6 +161,8 @@ fn serve(arguments: Serve) -> Result<(), Failure> {
         session_length: Duration::from_secs(60 * arguments.session_length),
         base_path: arguments.base_path,
         assets: arguments.assets,
+        secure_cookie: arguments.secure_cookie,
+        trusted_proxies: arguments.trusted_proxy,
         ..Config::new(arguments.listen, directory)
     };
     let runtime = Runtime::new().map_err(|error| Failure::Io("No threads can be started", error))?;

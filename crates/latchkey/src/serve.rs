@@ -19,8 +19,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tower::ServiceExt;
 
-use crate::api::App;
+use crate::api::{Access, App};
 use crate::assets::{Assets, AssetsError, BasePath};
+use crate::auth::Network;
 use crate::router::router;
 use crate::store::{self, OpenError, Store};
 
@@ -40,6 +41,10 @@ pub struct Config {
     pub session_length: Duration,
     /// The path below which page and API are.
     pub base_path: BasePath,
+    /// Whether the session's cookie is `Secure` whatever the connection.
+    pub secure_cookie: bool,
+    /// The proxies whose `X-Forwarded-…` headers are believed.
+    pub trusted_proxies: Vec<Network>,
     /// A folder with the page, instead of the one inside this program.
     pub assets: Option<PathBuf>,
     /// How long a client may take over the head of a request, and how long it may keep a connection without one.
@@ -58,6 +63,8 @@ impl Config {
             },
             session_length: Duration::from_secs(60 * 60),
             base_path: BasePath::default(),
+            secure_cookie: false,
+            trusted_proxies: Vec::new(),
             assets: None,
             header_time: Duration::from_secs(30),
         }
@@ -129,7 +136,13 @@ impl Server {
             None => Assets::embedded(base)?,
         };
         let store = Store::open(&config.store)?;
-        let app = App::new(store, config.session_length, base.as_str());
+        let access = Access {
+            session_length: config.session_length,
+            base_path: base.as_str().to_owned(),
+            secure_cookie: config.secure_cookie,
+            trusted_proxies: config.trusted_proxies.clone(),
+        };
+        let app = App::new(store, access);
         let router = router(&app, assets, base.clone());
         Ok(Self {
             listener,

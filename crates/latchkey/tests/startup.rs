@@ -265,6 +265,7 @@ fn wrong_arguments() {
         ["--session-length", "0"],
         ["--demo", "many"],
         ["--demo-kind", "all-access"],
+        ["--trusted-proxy", "10.0.0.0/33"],
     ] {
         let ended = run(serve(directory.path()).args(arguments));
         assert_eq!(ended.status.code(), Some(2), "{ended:?}");

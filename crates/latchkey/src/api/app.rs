@@ -7,7 +7,7 @@ use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
 use super::ApiError;
-use crate::auth::{KnownCallers, Sessions, password};
+use crate::auth::{KnownCallers, Network, Sessions, password};
 use crate::store::{Store, Time};
 use crate::throttle::Throttle;
 
@@ -15,6 +15,19 @@ use crate::throttle::Throttle;
 const HASHES_AT_ONCE: usize = 2;
 /// How many lists of authorizations are sent at once: each holds a database connection.
 const LISTS_AT_ONCE: usize = 16;
+
+/// How people come to the server.
+#[derive(Clone, Debug)]
+pub struct Access {
+    /// How long a session lasts (§4.3).
+    pub session_length: Duration,
+    /// The path below which page and API are, with both slashes.
+    pub base_path: String,
+    /// Whether the session's cookie is always `Secure`. It is anyway where a trusted proxy speaks TLS.
+    pub secure_cookie: bool,
+    /// The proxies whose word counts for where a request comes from.
+    pub trusted_proxies: Vec<Network>,
+}
 
 /// The server's state.
 #[derive(Clone)]
@@ -27,8 +40,8 @@ pub struct App {
     pub callers: Arc<KnownCallers>,
     /// Who failed to sign in.
     pub throttle: Arc<Throttle>,
-    /// The path below which the API is, with both slashes.
-    pub base_path: Arc<str>,
+    /// How people come here.
+    pub access: Arc<Access>,
     /// When the server started.
     pub started: Time,
     pub(super) lists: Arc<Semaphore>,
@@ -38,13 +51,13 @@ pub struct App {
 impl App {
     /// The state of a server that has just started.
     #[must_use]
-    pub fn new(store: Store, session_length: Duration, base_path: &str) -> Self {
+    pub fn new(store: Store, access: Access) -> Self {
         Self {
             store,
-            sessions: Arc::new(Sessions::new(session_length)),
+            sessions: Arc::new(Sessions::new(access.session_length)),
             callers: Arc::default(),
             throttle: Arc::new(Throttle::new(Instant::now())),
-            base_path: base_path.into(),
+            access: Arc::new(access),
             started: Time::now(),
             lists: Arc::new(Semaphore::new(LISTS_AT_ONCE)),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),

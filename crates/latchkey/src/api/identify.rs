@@ -1,17 +1,19 @@
-//! Finds out who sends a request before any handler sees it (§5.5).
+//! Finds out who sends a request before any handler sees it (§5.5), and refuses what a page of another origin has a
+//! browser send.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Extension;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
 
 use super::{ApiError, App};
-use crate::auth::Caller;
 use crate::auth::credentials::{Credential, credential};
+use crate::auth::{Caller, Front};
 
 /// The caller, as handlers take it.
 pub(super) type Identified = Extension<Arc<Caller>>;
@@ -30,7 +32,17 @@ pub(super) async fn identify(
     mut request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    if is_open(request.method(), request.uri().path()) {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let peer = peer.map(|ConnectInfo(address)| address.ip());
+    let front = Front::of(peer, request.headers(), &app.access.trusted_proxies);
+    let open = is_open(request.method(), request.uri().path());
+    if front.is_forged(request.method(), request.headers(), open) {
+        return Err(ApiError::forbidden(
+            "a page of another origin cannot sign in or use a session; it has to send a token",
+        ));
+    }
+    request.extensions_mut().insert(front);
+    if open {
         return Ok(next.run(request).await);
     }
     let caller = match credential(request.headers()).ok_or_else(ApiError::unauthorized_access)? {

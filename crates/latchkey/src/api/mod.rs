@@ -23,7 +23,7 @@ use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::MethodRouter;
 
-pub use app::App;
+pub use app::{Access, App};
 pub use error::ApiError;
 pub use root::{VERSION, brand};
 

@@ -1,15 +1,15 @@
 //! Signing in and out (§4.1, §4.2).
 
-use std::net::SocketAddr;
 use std::time::{Instant, SystemTime};
 
-use axum::extract::{ConnectInfo, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse};
 use axum::routing::{any, post};
 use axum::{Extension, Router};
 
 use super::{ApiError, App, error};
+use crate::auth::Front;
 use crate::auth::credentials::{basic, session_key};
 use crate::auth::session::COOKIE;
 use crate::store::StoreError;
@@ -24,11 +24,11 @@ pub(super) fn routes() -> Router<App> {
 
 async fn sign_in(
     State(app): State<App>,
-    Extension(ConnectInfo(client)): Extension<ConnectInfo<SocketAddr>>,
+    Extension(front): Extension<Front>,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, ApiError> {
     let (name, password) = basic(&headers).ok_or_else(ApiError::unauthorized_access)?;
-    tokio::time::sleep(app.throttle.attempt(&name, client.ip(), Instant::now())).await;
+    tokio::time::sleep(app.throttle.attempt(&name, front.client, Instant::now())).await;
     let asked = name.clone();
     let found = app.store.read(move |reader| {
         let Some(user) = reader.user_named(&asked)? else {
@@ -42,14 +42,19 @@ async fn sign_in(
     let right = app.verify_password(password, hash).await?;
     let Some(user) = user.filter(|_| right) else {
         // Not the name: people type passwords there.
-        tracing::info!(client = %client.ip(), "a sign-in was refused");
+        tracing::info!(client = %front.client, "a sign-in was refused");
         return Err(ApiError::unauthorized_access());
     };
-    app.throttle.succeeded(&name, client.ip(), Instant::now());
+    app.throttle.succeeded(&name, front.client, Instant::now());
     let key = app.sessions.begin(user, Instant::now())?;
     let expires = httpdate::fmt_http_date(SystemTime::now() + app.sessions.length());
-    let path = format!("{}api/", app.base_path);
-    let cookie = format!("{COOKIE}={key}; Path={path}; Expires={expires}; HttpOnly; SameSite=Strict");
+    let path = format!("{}api/", app.access.base_path);
+    let secure = if app.access.secure_cookie || front.tls {
+        "; Secure"
+    } else {
+        ""
+    };
+    let cookie = format!("{COOKIE}={key}; Path={path}; Expires={expires}; HttpOnly; SameSite=Strict{secure}");
     Ok((
         StatusCode::NO_CONTENT,
         AppendHeaders([(header::SET_COOKIE, cookie)]),

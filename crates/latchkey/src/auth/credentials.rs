@@ -22,6 +22,18 @@ pub fn credential(headers: &HeaderMap) -> Option<Credential> {
         .or_else(|| session_key(headers).map(Credential::Session))
 }
 
+/// Whether a request names a token. Browsers never add one by themselves.
+#[must_use]
+pub fn brings_token(headers: &HeaderMap) -> bool {
+    token(headers).is_some()
+}
+
+/// Whether a request carries the session cookie, whoever had it sent.
+#[must_use]
+pub fn brings_cookie(headers: &HeaderMap) -> bool {
+    cookie(headers).is_some()
+}
+
 fn token(headers: &HeaderMap) -> Option<String> {
     let (scheme, rest) = headers
         .get(header::AUTHORIZATION)?
@@ -42,6 +54,10 @@ pub fn session_key(headers: &HeaderMap) -> Option<String> {
     if site.is_some_and(|site| site != b"same-origin" && site != b"none") {
         return None;
     }
+    cookie(headers).map(str::to_owned)
+}
+
+fn cookie(headers: &HeaderMap) -> Option<&str> {
     headers
         .get_all(header::COOKIE)
         .iter()
@@ -49,7 +65,7 @@ pub fn session_key(headers: &HeaderMap) -> Option<String> {
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
         .find(|(name, _)| *name == COOKIE)
-        .map(|(_, key)| key.to_owned())
+        .map(|(_, key)| key)
 }
 
 /// The name and password of `Authorization: Basic …`.

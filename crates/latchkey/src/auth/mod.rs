@@ -2,6 +2,7 @@
 
 pub mod caller;
 pub mod credentials;
+pub mod front;
 pub mod grants;
 pub mod known;
 pub mod password;
@@ -9,5 +10,6 @@ pub mod session;
 pub mod token;
 
 pub use caller::Caller;
+pub use front::{Front, Network};
 pub use known::KnownCallers;
 pub use session::Sessions;

@@ -13,6 +13,7 @@ mod credentials;
 mod hashing;
 mod http;
 mod orgs;
+mod origin;
 mod permissions;
 mod routing;
 mod sessions;
