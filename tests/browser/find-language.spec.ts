@@ -178,6 +178,21 @@ test.describe("suggests", () => {
     await expect(descriptions(page)).toHaveText(["beta"]);
   });
 
+  test("values of a list that is still on its way, as soon as it is there", async ({ page, server, signIn, api }) => {
+    const list = await api.slowReply("GET", LIST);
+    await openPlant(page, server, signIn);
+    await list.answered;
+    await search(page).click();
+    await page.getByRole("option", { name: "bucket: " }).click();
+    await expect(search(page)).toHaveValue("bucket:");
+    await expect(suggestions(page)).toHaveCount(0);
+    list.release();
+    await expect(options(page)).toHaveText(['bucket:"cold store"', "bucket:metrics_raw"]);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await expect(descriptions(page)).toHaveText(["beta"]);
+  });
+
   const values: [text: string, expected: (string | RegExp)[]][] = [
     ["access:", ["access:operator", "access:all", "access:custom"]],
     ["type:", ["type:buckets", "type:telegrafs"]],

@@ -13,7 +13,7 @@ use crate::routes::Nav;
 use crate::ui::context::expect_context;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::keys::CharacterKeys;
-use crate::ui::live::{live, memo};
+use crate::ui::live::{effect, live, memo};
 
 /// The box with its suggestions, and what is to be said about its text. The language is that of [`tokens::find`].
 #[component]
@@ -29,6 +29,11 @@ pub fn Search() -> impl IntoView {
             suggestions.offer(&input, asked);
         }
     };
+    effect(move || {
+        if let Some(input) = node.get() {
+            suggestions.complete(&input);
+        }
+    });
     let offer_if_empty = move || offer(nav.query.with_untracked(|query| query.search.is_empty()));
     keys.listen("/", move || {
         if let Some(input) = node.get_untracked() {

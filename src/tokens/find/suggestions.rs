@@ -6,9 +6,9 @@ use tokens::text::visible_text;
 use view_macro::view;
 use web_sys::HtmlInputElement;
 
-use crate::tokens::store::Tokens;
+use crate::tokens::store::{Load, Tokens};
 use crate::ui::context::expect_context;
-use crate::ui::state::State;
+use crate::ui::state::{State, Stored};
 
 /// The id of the list, for `aria-controls`.
 pub const LIST: &str = "search-suggestions";
@@ -19,6 +19,8 @@ pub struct Suggestions {
     offers: State<Vec<Suggestion>>,
     /// The one that Enter would take.
     active: State<Option<usize>>,
+    /// They were sought in a list that had not arrived whole; and whether the person had asked for them.
+    early: Stored<Option<bool>>,
     tokens: Tokens,
 }
 
@@ -28,6 +30,7 @@ impl Suggestions {
         Self {
             offers: State::new(Vec::new()),
             active: State::new(None),
+            early: Stored::new(None),
             tokens: expect_context(),
         }
     }
@@ -35,6 +38,8 @@ impl Suggestions {
     /// Offers what fits at the caret of the box, which may be nothing; `asked` if the person wants to see something
     /// without having typed. Only this looks through the list of tokens, and only once.
     pub fn offer(self, input: &HtmlInputElement, asked: bool) {
+        let loading = self.tokens.load.with_untracked(|load| *load == Load::Loading);
+        self.early.set_value(loading.then_some(asked));
         let text = input.value();
         let caret = input.selection_start().ok().flatten();
         let caret = caret.map_or(usize::MAX, |caret| caret as usize);
@@ -42,8 +47,24 @@ impl Suggestions {
         self.offers.set(self.tokens.suggest(&text, caret, asked));
     }
 
+    /// Offers again what was sought before the whole list was there, unless the person has gone to one of those on offer;
+    /// reactive.
+    pub fn complete(self, input: &HtmlInputElement) {
+        if self.tokens.load.with(|load| *load == Load::Loading) {
+            return;
+        }
+        if let Some(asked) = self
+            .early
+            .get_value()
+            .filter(|_| self.active.with_untracked(Option::is_none))
+        {
+            self.offer(input, asked);
+        }
+    }
+
     /// Closes the list.
     pub fn close(self) {
+        self.early.set_value(None);
         self.active.set(None);
         self.offers.set(Vec::new());
     }
