@@ -32,7 +32,7 @@ test.describe("organizations", () => {
     expect(names.length).toBeGreaterThan(25);
     await signIn();
     await page.goto("");
-    await page.getByRole("button", { name: /Organization$/ }).click();
+    await page.getByRole("button", { name: /^acme Organization$/ }).click();
     await expect(page.getByRole("menuitemradio")).toHaveText(names);
     await expect(page.getByRole("menuitemradio", { checked: true })).toHaveCount(1);
     await page.keyboard.press("End");

@@ -6,6 +6,7 @@ import type { BrowserContext, ConsoleMessage, Request } from "@playwright/test";
 export class Guard {
   private readonly findings: string[] = [];
   private readonly allowed: RegExp[] = [];
+  private readonly traffic: string[] = [];
   private readonly origin: string;
 
   private constructor(origin: string) {
@@ -18,6 +19,8 @@ export class Guard {
     // A trap of the program has the same message wherever it is; only the stack tells them apart.
     context.on("weberror", (error) => guard.findings.push(`uncaught: ${error.error().message}\n${error.error().stack ?? ""}`));
     context.on("request", (request) => guard.onRequest(request));
+    context.on("response", (response) => guard.note(response.request(), String(response.status())));
+    context.on("requestfailed", (request) => guard.note(request, request.failure()?.errorText ?? "failed"));
     await context.addInitScript(() => {
       document.addEventListener("securitypolicyviolation", (event) =>
         console.error(`Content-Security-Policy: ${event.violatedDirective} blocked ${event.blockedURI || "inline code"}`),
@@ -34,6 +37,15 @@ export class Guard {
   /** What should not have happened. */
   complaints(): string[] {
     return this.findings.filter((finding) => !this.allowed.some((pattern) => pattern.test(finding)));
+  }
+
+  /** What was asked for and what came of it, oldest first, a line each. */
+  requests(): string {
+    return this.traffic.join("\n");
+  }
+
+  private note(request: Request, outcome: string): void {
+    this.traffic.push(`${request.method()} ${request.url().slice(this.origin.length)} ${outcome}`);
   }
 
   private onConsole(message: ConsoleMessage): void {

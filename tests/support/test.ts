@@ -62,9 +62,10 @@ export const test = base.extend<Fixtures, { running: { current?: Running } }>({
   baseURL: async ({ server }, use) => use(server.url),
 
   guard: [
-    async ({ context, server }, use) => {
+    async ({ context, server }, use, testInfo) => {
       const guard = await Guard.watch(context, new URL(server.url).origin);
       await use(guard);
+      if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach("requests", { body: guard.requests(), contentType: "text/plain" });
       expect(guard.complaints(), "what must never happen on a page").toEqual([]);
     },
     { auto: true },
