@@ -1,5 +1,7 @@
 //! The command line.
 
+mod upkeep;
+
 use std::env;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
@@ -18,7 +20,7 @@ use crate::assets::BasePath;
 use crate::auth::{Network, password};
 use crate::demo;
 use crate::serve::{Config, Server, StartError};
-use crate::store::{self, Store, StoreError};
+use crate::store::{self, BackupError, OpenError, Store, StoreError};
 
 /// A console for the API tokens of InfluxDB v2, with a server of its own.
 #[derive(Parser)]
@@ -31,6 +33,8 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Serve(Serve),
+    Check(upkeep::Check),
+    Backup(upkeep::Backup),
 }
 
 /// Serves the console, and the InfluxDB v2 authorizations API from a store of its own
@@ -99,6 +103,8 @@ enum Failure {
     NoHome,
     NotADemo(PathBuf),
     Demo(StoreError),
+    Unsound(OpenError),
+    Backup(BackupError),
     Io(&'static str, io::Error),
 }
 
@@ -115,6 +121,8 @@ impl fmt::Display for Failure {
                 path.display()
             ),
             Self::Demo(error) => write!(f, "The demo data could not be stored: {error}."),
+            Self::Unsound(error) => error.fmt(f),
+            Self::Backup(error) => error.fmt(f),
             Self::Io(what, error) => write!(f, "{what}: {error}."),
         }
     }
@@ -129,8 +137,12 @@ impl From<StartError> for Failure {
 /// Runs the program with the arguments it was started with.
 #[must_use]
 pub fn run() -> ExitCode {
-    let Command::Serve(arguments) = Cli::parse().command;
-    match serve(arguments) {
+    let done = match Cli::parse().command {
+        Command::Serve(arguments) => serve(arguments),
+        Command::Check(arguments) => upkeep::check(arguments),
+        Command::Backup(arguments) => upkeep::backup(arguments),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("latchkey: {failure}");

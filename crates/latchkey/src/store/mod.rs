@@ -4,7 +4,9 @@
 //! closure, which sees one consistent state. A write has reached the disk before its result is handed back.
 
 mod authorizations;
+mod backup;
 mod buckets;
+mod check;
 mod error;
 pub mod ids;
 mod key;
@@ -30,10 +32,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rusqlite::Connection;
 
 pub use authorizations::{AuthorizationFilter, ListedAuthorization};
+pub use backup::{BackupError, backup};
 pub use buckets::BucketPage;
+pub use check::{Contents, check};
 pub use error::StoreError;
 pub use names::{Names, ResourceNames};
-pub use open::{OpenError, Options};
+pub use open::{FILE, OpenError, Options};
 pub use records::{Authorization, Bucket, NewAuthorization, Org, Role, Telegraf, User};
 pub use time::Time;
 

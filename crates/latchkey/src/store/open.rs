@@ -3,23 +3,23 @@
 
 use std::fmt;
 use std::fs::{self, DirBuilder, OpenOptions, Permissions};
-use std::io::{self, Read};
+use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, OpenFlags};
 
+use super::check::{examine, probe};
 use super::lock::DirectoryLock;
 use super::readers::Readers;
-use super::schema::{self, APPLICATION, VERSION};
+use super::schema::{self, VERSION};
 use super::writer::WriterThread;
 use super::{Inner, Reader, Store, StoreError, Writer};
 
-const FILE: &str = "latchkey.sqlite";
-const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+/// The database's name in its directory.
+pub const FILE: &str = "latchkey.sqlite";
 
 /// How to open a store.
 #[derive(Clone, Debug)]
@@ -37,6 +37,8 @@ pub enum OpenError {
     Directory(PathBuf, io::Error),
     /// Another server has it.
     InUse(PathBuf),
+    /// There is no database, or none that anything was stored in.
+    Missing(PathBuf),
     /// The file is not a database, or not a sound one.
     Damaged(PathBuf, String),
     /// The file is a database of some other program.
@@ -64,6 +66,7 @@ impl fmt::Display for OpenError {
                     path.display()
                 )
             }
+            Self::Missing(path) => write!(f, "There is no database at {}.", path.display()),
             Self::Damaged(path, why) => write!(
                 f,
                 "The database {} is damaged ({why}) and was left as it is; restore it from a backup or choose another directory with --data.",
@@ -107,7 +110,7 @@ impl Store {
             .ok_or_else(|| OpenError::InUse(directory.clone()))?;
         let path = directory.join(FILE);
         if let Some(old) = probe(&path)? {
-            examine(&path, &old)?;
+            examine(&path, &old, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         } else {
             // SQLite gives its own companion files the mode of this one.
             OpenOptions::new()
@@ -144,57 +147,6 @@ pub(super) fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connec
     conn.busy_timeout(Duration::from_secs(5))?;
     conn.set_prepared_statement_cache_capacity(64);
     Ok(conn)
-}
-
-/// The database's first bytes, or `None` if there is nothing to lose: no file, or one that was never written to.
-fn probe(path: &Path) -> Result<Option<Vec<u8>>, OpenError> {
-    let mut head = Vec::new();
-    match fs::File::open(path).and_then(|file| file.take(MAGIC.len() as u64).read_to_end(&mut head)) {
-        Ok(0) => Ok(None),
-        Ok(_) => Ok(Some(head)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(OpenError::Directory(path.to_owned(), error)),
-    }
-}
-
-/// Checks an existing database without changing it.
-fn examine(path: &Path, head: &[u8]) -> Result<(), OpenError> {
-    if head != MAGIC {
-        return Err(OpenError::Damaged(
-            path.to_owned(),
-            "it is not an SQLite file".to_owned(),
-        ));
-    }
-    let judge = |error: rusqlite::Error| match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-            OpenError::Damaged(path.to_owned(), error.to_string())
-        }
-        _ => OpenError::Store(path.to_owned(), error.into()),
-    };
-    let log = path.with_extension("sqlite-wal");
-    let log_left = fs::metadata(log).is_ok_and(|log| log.len() > 0);
-    let look = || -> rusqlite::Result<(i32, u32, String)> {
-        let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        // What a crash left in the log stays there until the database is known to be ours. (An empty log may go, and
-        // without this it does.)
-        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, log_left)?;
-        let application = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
-        let version = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        let verdict = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-        Ok((application, version, verdict))
-    };
-    let (application, version, verdict) = look().map_err(judge)?;
-    if verdict != "ok" {
-        return Err(OpenError::Damaged(path.to_owned(), verdict.replace('\n', " ")));
-    }
-    // Version 0 without a mark is a database whose first transaction never happened.
-    if application != APPLICATION && (application, version) != (0, 0) {
-        return Err(OpenError::Foreign(path.to_owned()));
-    }
-    if version > VERSION {
-        return Err(OpenError::Newer(path.to_owned(), version));
-    }
-    Ok(())
 }
 
 fn prepare(conn: &mut Connection) -> rusqlite::Result<()> {
