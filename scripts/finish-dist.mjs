@@ -36,11 +36,26 @@ function trimScript(name) {
   writeFileSync(path(name), script.replace(/^\s*(\/\/.*|\/\*\*.*\*\/)\n/gm, "").replace(/^\s+/gm, ""));
 }
 
+/**
+ * Says in the page what the content of a file that runs is, so that the browser refuses any other. Of the program boot.js is told:
+ * Chromium warns of it at a preload. SHA-256, since a hash is as large compressed, and a longer one is no safer here.
+ */
+function nameContent(html, name, integrity) {
+  if (!/\.(css|js|wasm)$/.test(name)) return html;
+  const [where, attribute] = name.endsWith(".wasm") ? ["data-wasm", "data-integrity"] : ["(?:href|src)", "integrity"];
+  const named = new RegExp(` ${where}=(["']?)\\./${name.replaceAll(".", "\\.")}\\1(?=[\\s>])`, "g");
+  const said = html.replace(named, `$& ${attribute}="${integrity}"`);
+  if (said === html) fail(`index.html does not load ${name}`);
+  return said;
+}
+
 /** Puts each file under a name made from its content, so that it can be cached for ever. */
 function hashNames(html) {
   for (const name of readdirSync(dist)) {
     if (name === "index.html") continue;
-    const hash = createHash("sha256").update(readFileSync(path(name))).digest("hex").slice(0, 16);
+    const digest = createHash("sha256").update(readFileSync(path(name))).digest();
+    const hash = digest.toString("hex").slice(0, 16);
+    html = nameContent(html, name, `sha256-${digest.toString("base64")}`);
     const hashed = name.replace(/(\.\w+)$/, `-${hash}$1`);
     const named = html.replace(new RegExp(`\\./${name.replaceAll(".", "\\.")}(?=[\\s">])`, "g"), `./${hashed}`);
     if (named === html) fail(`index.html does not name ${name}`);

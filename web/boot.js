@@ -2,10 +2,12 @@
 // WebAssembly application named in its data attributes, and says so if that stops: its panics are traps, which end it without a word.
 (() => {
   "use strict";
-  const { js, wasm } = document.currentScript.dataset;
+  const { js, wasm, integrity } = document.currentScript.dataset;
   const address = (name) => new URL(name, document.baseURI);
-  // Compiled while it arrives, by whatever else this waits for. Where that fails, the application's script says why.
-  const compiled = Promise.resolve(globalThis.WebAssembly?.compileStreaming?.(fetch(address(wasm)))).catch(() => undefined);
+  /** The program, or nothing: the browser refuses any content but the one that was built. */
+  const program = () => fetch(address(wasm), { integrity });
+  // Compiled by whatever else this waits for. Where that fails, the application's script says why.
+  const compiled = Promise.resolve(globalThis.WebAssembly?.compileStreaming?.(program())).catch(() => undefined);
 
   /** What `src/ui/storage.rs` has put there. */
   const stored = (key) => {
@@ -66,7 +68,7 @@
     if (typeof WebAssembly === "undefined") throw new Error("This browser has WebAssembly switched off, or is too old for it.");
     const application = await import(address(js).href);
     await parsed; // the application mounts into the body
-    await application.default({ module_or_path: (await compiled) ?? address(wasm) });
+    await application.default({ module_or_path: (await compiled) ?? program() });
     // Whoever asks the browser when it has painted what is not told of what is gone by then.
     setTimeout(() => document.getElementById("skeleton")?.remove(), 1_000);
   };
