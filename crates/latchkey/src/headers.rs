@@ -7,7 +7,7 @@ use axum::response::Response;
 /// `index.html`, for servers that send no headers, less `frame-ancestors`, which only a header can say.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'none'; \
-    frame-ancestors 'none'";
+    require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors 'none'";
 
 /// The page copies texts to the clipboard and uses none of the rest. Only names that browsers know stand here: they
 /// complain on the console about any other (`web-share` is unknown to Chromium on Linux).
@@ -84,7 +84,7 @@ mod tests {
             for (name, value) in [
                 (
                     "content-security-policy",
-                    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'",
+                    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors 'none'",
                 ),
                 ("x-content-type-options", "nosniff"),
                 ("referrer-policy", "no-referrer"),
