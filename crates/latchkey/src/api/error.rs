@@ -118,6 +118,9 @@ impl From<StoreError> for ApiError {
             return Self::unavailable(error.to_string());
         }
         tracing::error!(%error, "the store failed");
+        if matches!(error, StoreError::Disk(_)) {
+            return Self::unavailable(error.to_string());
+        }
         Self::internal("An internal error has occurred - check server logs")
     }
 }

@@ -13,6 +13,8 @@ pub enum StoreError {
     Closed,
     /// The transaction that a write was part of could not be committed; nothing of it was stored.
     NotCommitted(String),
+    /// The disk does not take it, and why; nothing of it was stored.
+    Disk(&'static str),
     /// The operating system gives no random numbers.
     Entropy,
     /// Something stored cannot be read back.
@@ -33,8 +35,18 @@ impl From<rusqlite::Error> for StoreError {
             {
                 Self::Taken
             }
-            _ => Self::Sqlite(error),
+            _ => refusal(&error).map_or(Self::Sqlite(error), Self::Disk),
         }
+    }
+}
+
+/// What the disk has against a write, if it is that.
+pub(super) fn refusal(error: &rusqlite::Error) -> Option<&'static str> {
+    match error.sqlite_error_code()? {
+        ErrorCode::DiskFull => Some("the disk is full"),
+        ErrorCode::ReadOnly => Some("the disk is read-only"),
+        ErrorCode::SystemIoFailure => Some("the disk cannot be written to"),
+        _ => None,
     }
 }
 
@@ -44,6 +56,7 @@ impl fmt::Display for StoreError {
             Self::Taken => f.write_str("already exists"),
             Self::Closed => f.write_str("the server is stopping"),
             Self::NotCommitted(why) => write!(f, "nothing was stored: {why}"),
+            Self::Disk(why) => write!(f, "nothing was stored: {why}"),
             Self::Entropy => f.write_str("the operating system gives no random numbers"),
             Self::Unreadable(what) => write!(f, "stored {what} cannot be read"),
             Self::Sqlite(error) => write!(f, "database: {error}"),

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::StoreError;
+use super::error::refusal;
 
 /// How many writes share a transaction at most: it bounds how long the first of them waits.
 const GROUP: usize = 256;
@@ -18,7 +19,29 @@ const GROUP: usize = 256;
 const PATIENCE: u32 = 4;
 const LONGEST_PATIENCE: Duration = Duration::from_millis(5);
 
-type Answer = Box<dyn FnOnce(Result<(), String>) + Send>;
+type Answer = Box<dyn FnOnce(Result<(), Undone>) + Send>;
+
+/// Why a transaction was not committed.
+#[derive(Clone)]
+enum Undone {
+    Disk(&'static str),
+    Otherwise(String),
+}
+
+impl From<rusqlite::Error> for Undone {
+    fn from(error: rusqlite::Error) -> Self {
+        refusal(&error).map_or_else(|| Self::Otherwise(error.to_string()), Self::Disk)
+    }
+}
+
+impl From<Undone> for StoreError {
+    fn from(why: Undone) -> Self {
+        match why {
+            Undone::Disk(why) => Self::Disk(why),
+            Undone::Otherwise(why) => Self::NotCommitted(why),
+        }
+    }
+}
 type Job = Box<dyn FnOnce(&Connection) -> Answer + Send>;
 
 pub(super) struct WriterThread {
@@ -53,7 +76,7 @@ impl WriterThread {
             Box::new(move |committed| {
                 reply(match committed {
                     Ok(()) => result,
-                    Err(why) => Err(StoreError::NotCommitted(why).into()),
+                    Err(why) => Err(StoreError::from(why).into()),
                 });
             })
         });
@@ -102,8 +125,9 @@ fn run(mut conn: Connection, jobs: &Receiver<Job>) {
     };
     while let Some(first) = waiting.next() {
         let mut answers = Vec::new();
-        let outcome = group(&mut conn, first, &mut waiting, &mut answers)
-            .inspect_err(|why| tracing::error!(why, "a transaction was not committed"));
+        let outcome = group(&mut conn, first, &mut waiting, &mut answers).inspect_err(
+            |why| tracing::error!(why = %StoreError::from(why.clone()), "a transaction was undone"),
+        );
         waiting.expect(answers.len());
         for answer in answers {
             answer(outcome.clone());
@@ -156,23 +180,20 @@ fn group(
     first: Job,
     waiting: &mut Waiting<'_>,
     answers: &mut Vec<Answer>,
-) -> Result<(), String> {
-    let text = |error: rusqlite::Error| error.to_string();
-    let transaction = conn
-        .transaction_with_behavior(TransactionBehavior::Immediate)
-        .map_err(text)?;
+) -> Result<(), Undone> {
+    let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let begun = Instant::now();
     let mut next = Some(first);
     while let Some(job) = next {
         answers.push(job(&transaction));
         // After some failures, such as a full disk, SQLite has undone everything by itself.
         if transaction.is_autocommit() {
-            return Err("SQLite gave the transaction up".to_owned());
+            return Err(Undone::Otherwise("SQLite gave the transaction up".to_owned()));
         }
         next = waiting.more(answers.len(), begun);
     }
     let committing = Instant::now();
-    let result = transaction.commit().map_err(text);
+    let result = transaction.commit().map_err(Undone::from);
     waiting.patience = (committing.elapsed() / PATIENCE).min(LONGEST_PATIENCE);
     result
 }
