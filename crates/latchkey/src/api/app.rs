@@ -13,6 +13,8 @@ use crate::throttle::Throttle;
 
 /// How many passwords are hashed at once: each takes a core and 19 MiB.
 const HASHES_AT_ONCE: usize = 2;
+/// How many slowed sign-ins wait at once: each holds a connection, and then hashes a password.
+const SLOWED_SIGN_INS: usize = 64;
 /// How many lists of authorizations are sent at once: each holds a database connection.
 const LISTS_AT_ONCE: usize = 16;
 
@@ -45,6 +47,7 @@ pub struct App {
     /// When the server started.
     pub started: Time,
     pub(super) lists: Arc<Semaphore>,
+    pub(super) slowed: Arc<Semaphore>,
     hashing: Arc<Semaphore>,
 }
 
@@ -60,6 +63,7 @@ impl App {
             access: Arc::new(access),
             started: Time::now(),
             lists: Arc::new(Semaphore::new(LISTS_AT_ONCE)),
+            slowed: Arc::new(Semaphore::new(SLOWED_SIGN_INS)),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
         }
     }

@@ -100,6 +100,11 @@ impl ApiError {
         Self::new(ErrorCode::UnprocessableEntity, message)
     }
 
+    /// 429.
+    pub fn too_many(message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::TooManyRequests, message)
+    }
+
     /// 500.
     pub fn internal(message: impl Into<String>) -> Self {
         Self::new(ErrorCode::Internal, message)
