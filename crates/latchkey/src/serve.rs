@@ -1,22 +1,25 @@
 //! The server: opening everything, answering connections, and stopping without breaking a reply off.
 
+mod slots;
+
 use std::fmt;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{ConnectInfo, Request};
-use hyper::body::Incoming;
+use hyper::body::{Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::watch;
 use tower::ServiceExt;
 
 use crate::api::{Access, App};
@@ -25,8 +28,10 @@ use crate::auth::Network;
 use crate::router::router;
 use crate::store::{self, OpenError, Store};
 
-/// How many connections are open at once; more wait to be accepted.
-const CONNECTIONS: u32 = 1024;
+use slots::{Slot, Slots, Work};
+
+/// The largest head of a request, and what is read ahead of a body, in bytes.
+const LARGEST_HEAD: usize = 64 << 10;
 /// How long replies under way may take after the server was told to stop.
 const STOP_TIME: Duration = Duration::from_secs(10);
 
@@ -173,16 +178,16 @@ impl Server {
             header_time,
             ..
         } = self;
-        let permits = Arc::new(Semaphore::new(CONNECTIONS as usize));
+        let slots = Slots::new();
         let (stopping, stopped) = watch::channel(());
         tokio::pin!(stop);
         loop {
             let next = tokio::select! {
                 () = &mut stop => break,
-                next = accept(&listener, &permits) => next,
+                next = accept(&listener, &slots) => next,
             };
             match next {
-                Ok((stream, client, permit)) => {
+                Ok((stream, client, slot)) => {
                     let connection = Connection {
                         client,
                         router: router.clone(),
@@ -190,9 +195,8 @@ impl Server {
                     };
                     let mut stopped = stopped.clone();
                     tokio::spawn(async move {
-                        let _permit = permit;
                         connection
-                            .serve(stream, async move { drop(stopped.changed().await) })
+                            .serve(stream, slot, async move { drop(stopped.changed().await) })
                             .await;
                     });
                 }
@@ -205,25 +209,20 @@ impl Server {
         }
         drop(listener);
         stopping.send_replace(());
-        if tokio::time::timeout(STOP_TIME, permits.acquire_many(CONNECTIONS))
-            .await
-            .is_err()
-        {
+        if tokio::time::timeout(STOP_TIME, slots.all_free()).await.is_err() {
             tracing::warn!("some replies were still under way after {STOP_TIME:?} and were broken off");
         }
     }
 }
 
-async fn accept(
-    listener: &TcpListener,
-    permits: &Arc<Semaphore>,
-) -> io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
-    let permit = Arc::clone(permits)
-        .acquire_owned()
-        .await
-        .map_err(io::Error::other)?;
+/// The next connection, and a place for it. The place comes second: whoever has to leave for it leaves for somebody.
+async fn accept(listener: &TcpListener, slots: &Slots) -> io::Result<(TcpStream, SocketAddr, Slot)> {
     let (stream, client) = listener.accept().await?;
-    Ok((stream, client, permit))
+    let slot = slots
+        .take()
+        .await
+        .ok_or_else(|| io::Error::other("no more connections are taken"))?;
+    Ok((stream, client, slot))
 }
 
 struct Connection {
@@ -233,7 +232,7 @@ struct Connection {
 }
 
 impl Connection {
-    async fn serve(self, stream: TcpStream, stop: impl Future<Output = ()>) {
+    async fn serve(self, stream: TcpStream, slot: Slot, stop: impl Future<Output = ()>) {
         let Self {
             client,
             router,
@@ -243,14 +242,23 @@ impl Connection {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY");
         }
+        let slot = &slot;
         let service = service_fn(move |request: Request<Incoming>| {
+            let work = slot.work();
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(ConnectInfo(client));
-            router.clone().oneshot(request)
+            let reply = router.clone().oneshot(request);
+            // Until the last byte of the reply is handed over.
+            async move {
+                reply
+                    .await
+                    .map(|reply| reply.map(|body| Counted { body, _work: work }))
+            }
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(header_time)
+            .max_buf_size(LARGEST_HEAD)
             .serve_connection(TokioIo::new(stream), service);
         tokio::pin!(connection);
         let result = tokio::select! {
@@ -259,9 +267,39 @@ impl Connection {
                 connection.as_mut().graceful_shutdown();
                 connection.await
             }
+            () = slot.leave() => {
+                tracing::debug!(%client, "a connection left its place to another");
+                return;
+            }
         };
         if let Err(error) = result {
             tracing::debug!(%error, %client, "a connection ended");
         }
+    }
+}
+
+/// The body of a reply, with the note that it is on its way.
+struct Counted {
+    body: Body,
+    _work: Work,
+}
+
+impl HttpBody for Counted {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
     }
 }
