@@ -286,16 +286,13 @@ impl Nav {
     }
 }
 
-/// Whether a path given from outside leads to a page of this app and nowhere else.
+/// Whether a path given from outside leads to a page of this app and nowhere else: it is spelled as the app spells its own.
 fn stays_here(path: &str, base: &str) -> bool {
-    path.starts_with(base)
-        && !path.starts_with("//")
-        && !path.contains("/.")
-        && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
-        && !matches!(
-            Route::parse(path[base.len()..].split('?').next().unwrap_or_default()),
-            Route::SignIn | Route::Onboarding
-        )
+    let route = path
+        .strip_prefix(base)
+        .filter(|_| !path.starts_with("//") && path.bytes().all(|byte| byte.is_ascii_graphic()))
+        .map(|path| Route::parse(path.split('?').next().unwrap_or_default()));
+    matches!(route, Some(Route::Home | Route::Tokens { .. }))
 }
 
 /// The path of `<base href>`, which ends in a slash.
@@ -406,24 +403,64 @@ mod tests {
 
     #[test]
     fn return_to_never_leaves_the_page() {
-        for good in ["/", "/orgs/0123456789abcdef/load-data/tokens?status=active"] {
-            assert!(stays_here(good, "/"), "{good}");
+        const LIST: &str = "orgs/0123456789abcdef/load-data/tokens";
+        let good = [
+            "",
+            "?x=%2F",
+            LIST,
+            &[LIST, "?status=active&searchTerm=/.%5C%0A//"].concat(),
+        ]
+        .map(str::to_owned);
+        for path in good {
+            for base in ["/", "/tokens/"] {
+                assert!(stays_here(&[base, &path].concat(), base), "{base} {path}");
+            }
         }
         for bad in [
             "",
             "https://evil.example",
+            "https:/evil.example",
+            "https:evil.example",
             "//evil.example",
+            "//",
+            "///evil.example",
+            "//orgs/0123456789abcdef/load-data/tokens",
             "/\\evil.example",
-            "/\t/evil",
+            "\\\\evil.example",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "\t//evil.example",
+            " //evil.example",
+            "/\r\n/evil.example",
+            "/?\t",
+            "/?\u{2028}",
             "javascript:x",
+            "java\nscript:x",
+            "data:text/html,x",
+            "blob:http://evil.example/x",
             "/signin",
             "/signin?returnTo=/x",
             "/onboarding",
             "/a/../../x",
+            "/./../..//evil.example",
+            "/%2e%2e/x",
+            "/%2E./x",
+            "/%2f/evil.example",
+            "/%5cevil.example",
+            "/%09/evil.example",
+            "/@evil.example",
+            "/api/v2/signout",
         ] {
             assert!(!stays_here(bad, "/"), "{bad}");
         }
-        assert!(stays_here("/tokens/orgs/1", "/tokens/"));
-        assert!(!stays_here("/other/", "/tokens/"));
+        for bad in [
+            "/other/",
+            "/tokens",
+            "/tokens/%2e%2e/other",
+            "/tokens/.%2E/other",
+            "/tokens//evil.example",
+        ] {
+            assert!(!stays_here(bad, "/tokens/"), "{bad}");
+        }
     }
 }

@@ -158,7 +158,24 @@ test.describe("signing in", () => {
     await expect(page).toHaveURL(server.url + wanted);
   });
 
-  for (const evil of ["https://evil.example/", "//evil.example/", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "javascript:document.title='evil'", "/./../..//evil.example"]) {
+  for (const evil of [
+    "https://evil.example/",
+    "https:evil.example",
+    "//evil.example/",
+    "///evil.example/",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "/\t/evil.example",
+    "/\n/evil.example",
+    " //evil.example",
+    "javascript:document.title='evil'",
+    "java\nscript:document.title='evil'",
+    "data:text/html,evil",
+    "/./../..//evil.example",
+    "/%2e%2e//evil.example",
+    "/%2f/evil.example",
+    "/%09/evil.example",
+  ]) {
     test(`returnTo never leaves the origin: ${JSON.stringify(evil)}`, async ({ page, server, signIn }) => {
       await signIn();
       await page.goto(`signin?returnTo=${encodeURIComponent(evil)}`);
