@@ -2,9 +2,8 @@
 //! does not.
 
 use proptest::prelude::*;
-use tokens::{ListDecoder, Token, Unreadable};
 
-use super::oracle::read_elements;
+use super::oracle::{decode, is_closed, read_elements};
 
 /// A string as it may be written: plain, escaped, and wrong.
 fn text() -> impl Strategy<Value = String> {
@@ -136,51 +135,18 @@ fn elements() -> impl Strategy<Value = Vec<u8>> {
     proptest::collection::vec(element, 0..5).prop_map(|all| all.join(",").into_bytes())
 }
 
-fn decode(elements: &[u8], pieces: impl Fn(&[u8]) -> Vec<Vec<u8>>) -> (Vec<Token>, Vec<Unreadable>) {
-    let reply = [br#"{"authorizations":["#, elements, b"]}"].concat();
-    let mut decoder = ListDecoder::new();
-    let mut tokens = Vec::new();
-    for piece in pieces(&reply) {
-        tokens.extend(decoder.feed(&piece).expect("a list"));
-    }
-    (tokens, decoder.finish().expect("a whole list"))
-}
-
-/// Whether brackets and quotes are in pairs, so that the list ends where it should.
-fn is_closed(elements: &[u8]) -> bool {
-    let (mut depth, mut in_string, mut escaped) = (0_i32, false, false);
-    for byte in elements {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if in_string => escaped = true,
-            b'"' => in_string = !in_string,
-            _ if in_string => {}
-            b'[' | b'{' => depth += 1,
-            b']' | b'}' => depth -= 1,
-            _ => {}
-        }
-        if depth < 0 {
-            return false;
-        }
-    }
-    depth == 0 && !in_string
-}
-
 fn agrees(elements: &[u8], cuts: &[prop::sample::Index]) -> Result<(), TestCaseError> {
     if !is_closed(elements) {
         return Ok(());
     }
-    let expected = read_elements(elements);
-    prop_assert_eq!(&decode(elements, |reply| vec![reply.to_vec()]), &expected);
-    let cut = |reply: &[u8]| {
-        let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(reply.len() + 1)).collect();
-        cuts.extend([0, reply.len()]);
-        cuts.sort_unstable();
-        cuts.windows(2)
-            .map(|cut| reply[cut[0]..cut[1]].to_vec())
-            .collect()
-    };
-    prop_assert_eq!(&decode(elements, cut), &expected);
+    let reply = [br#"{"authorizations":["#, elements, b"]}"].concat();
+    let expected = Ok(read_elements(elements));
+    prop_assert_eq!(&decode(&[&reply]), &expected);
+    let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(reply.len() + 1)).collect();
+    cuts.extend([0, reply.len()]);
+    cuts.sort_unstable();
+    let pieces: Vec<&[u8]> = cuts.windows(2).map(|cut| &reply[cut[0]..cut[1]]).collect();
+    prop_assert_eq!(&decode(&pieces), &expected);
     Ok(())
 }
 

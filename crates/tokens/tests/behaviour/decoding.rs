@@ -1,9 +1,10 @@
 use influx_api::{Authorization, Status, Timestamp, all_access_permissions};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use tokens::{DecodeError, ListDecoder, Token, Unreadable};
+use tokens::{DecodeError, ListDecoder, Token};
 
 use super::id;
+use super::oracle::decode;
 
 fn authorization(value: u64, description: &str) -> Value {
     json!({
@@ -13,15 +14,6 @@ fn authorization(value: u64, description: &str) -> Value {
         "links": {"self": "/api/v2/authorizations/x"},
         "createdAt": "2026-11-22T04:49:09.5+01:00", "updatedAt": "0001-01-01T00:00:00Z",
     })
-}
-
-fn decode(pieces: &[&[u8]]) -> Result<(Vec<Token>, Vec<Unreadable>), DecodeError> {
-    let mut decoder = ListDecoder::new();
-    let mut tokens = Vec::new();
-    for piece in pieces {
-        tokens.extend(decoder.feed(piece)?);
-    }
-    Ok((tokens, decoder.finish()?))
 }
 
 /// What decoding the whole reply at once gives.

@@ -9,6 +9,7 @@ mod decoding;
 mod exports;
 mod find;
 mod following;
+mod fuzzed;
 mod grants;
 mod list;
 mod model;
