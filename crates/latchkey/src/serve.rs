@@ -83,6 +83,8 @@ pub enum StartError {
     Listen(SocketAddr, io::Error),
     /// The store cannot be opened.
     Store(OpenError),
+    /// There can be no more threads.
+    Threads(io::Error),
     /// The page cannot be served.
     Assets(AssetsError),
 }
@@ -98,6 +100,7 @@ impl fmt::Display for StartError {
                 write!(f, "The address {address} cannot be listened on: {error}.")
             }
             Self::Store(error) => error.fmt(f),
+            Self::Threads(error) => write!(f, "No threads can be started: {error}."),
             Self::Assets(error) => error.fmt(f),
         }
     }
@@ -147,7 +150,7 @@ impl Server {
             secure_cookie: config.secure_cookie,
             trusted_proxies: config.trusted_proxies.clone(),
         };
-        let app = App::new(store, access);
+        let app = App::new(store, access).map_err(StartError::Threads)?;
         let router = router(&app, assets, base.clone());
         Ok(Self {
             listener,

@@ -1,19 +1,17 @@
 //! What every handler shares.
 
+use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::Semaphore;
-use tokio::task::spawn_blocking;
 
 use super::ApiError;
-use crate::auth::{KnownCallers, Network, Sessions, password};
+use crate::auth::{Hashing, KnownCallers, Network, Sessions, password};
 use crate::store::{Store, Time};
 use crate::throttle::Throttle;
 
-/// How many passwords are hashed at once: each takes a core and 19 MiB.
-const HASHES_AT_ONCE: usize = 2;
-/// How many slowed sign-ins wait at once: each holds a connection, and then hashes a password.
+/// How many slowed sign-ins wait at once: each holds a connection.
 const SLOWED_SIGN_INS: usize = 64;
 /// How many lists of authorizations are sent at once: each holds a database connection.
 const LISTS_AT_ONCE: usize = 16;
@@ -48,14 +46,17 @@ pub struct App {
     pub started: Time,
     pub(super) lists: Arc<Semaphore>,
     pub(super) slowed: Arc<Semaphore>,
-    hashing: Arc<Semaphore>,
+    pub(super) slowed_hash: Arc<Semaphore>,
+    hashing: Hashing,
 }
 
 impl App {
     /// The state of a server that has just started.
-    #[must_use]
-    pub fn new(store: Store, access: Access) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// The operating system's, when there can be no more threads.
+    pub fn new(store: Store, access: Access) -> io::Result<Self> {
+        Ok(Self {
             store,
             sessions: Arc::new(Sessions::new(access.session_length)),
             callers: Arc::default(),
@@ -64,8 +65,9 @@ impl App {
             started: Time::now(),
             lists: Arc::new(Semaphore::new(LISTS_AT_ONCE)),
             slowed: Arc::new(Semaphore::new(SLOWED_SIGN_INS)),
-            hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
-        }
+            slowed_hash: Arc::new(Semaphore::new(1)),
+            hashing: Hashing::start()?,
+        })
     }
 
     /// Hashes a password, after checking its length (§4.4).
@@ -97,15 +99,7 @@ impl App {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, ApiError> {
-        let stopping = || ApiError::unavailable("the server is stopping");
-        let permit = Arc::clone(&self.hashing)
-            .acquire_owned()
-            .await
-            .map_err(|_| stopping())?;
-        let work = spawn_blocking(move || {
-            let _permit = permit;
-            work()
-        });
-        work.await.map_err(|_| stopping())
+        let done = self.hashing.run(work).await;
+        done.ok_or_else(|| ApiError::unavailable("the server is stopping"))
     }
 }

@@ -29,8 +29,8 @@ async fn sign_in(
 ) -> Result<impl IntoResponse, ApiError> {
     let (name, password) = basic(&headers).ok_or_else(ApiError::unauthorized_access)?;
     let wait = app.throttle.attempt(&name, front.client, Instant::now());
-    // Whoever is slowed waits among so many, and hashes no more than those can: who is not goes past them.
-    let _place = if wait.is_zero() {
+    // Whoever is slowed waits among so many; who is not goes past them.
+    let place = if wait.is_zero() {
         None
     } else {
         let place = app.slowed.try_acquire();
@@ -48,6 +48,11 @@ async fn sign_in(
     let (user, hash) = found
         .await?
         .map_or((None, None), |(user, hash)| (Some(user), hash));
+    // And no more than one of those it is asked about at a time, so that others find a thread free.
+    let _turn = match &place {
+        Some(_) => app.slowed_hash.acquire().await.ok(),
+        None => None,
+    };
     let right = app.verify_password(password, hash).await?;
     let Some(user) = user.filter(|_| right) else {
         // Not the name: people type passwords there.

@@ -4,6 +4,7 @@ pub mod caller;
 pub mod credentials;
 pub mod front;
 pub mod grants;
+pub mod hashing;
 pub mod known;
 pub mod password;
 pub mod session;
@@ -11,5 +12,6 @@ pub mod token;
 
 pub use caller::Caller;
 pub use front::{Front, Network};
+pub use hashing::Hashing;
 pub use known::KnownCallers;
 pub use session::Sessions;

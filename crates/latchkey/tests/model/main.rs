@@ -82,7 +82,8 @@ impl World {
                 secure_cookie: false,
                 trusted_proxies: Vec::new(),
             },
-        );
+        )
+        .unwrap();
         let mut world = Self {
             model: Model::default(),
             router: routes(&app),
