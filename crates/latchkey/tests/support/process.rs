@@ -1,14 +1,17 @@
 //! The real program as a process of its own.
 #![allow(dead_code, unreachable_pub)] // each test program uses a part of it
 
-use std::io::{BufRead, BufReader, Read};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// `latchkey serve` on a free port.
 pub struct Process {
     child: Child,
+    log: Option<JoinHandle<()>>,
     pub url: String,
 }
 
@@ -35,6 +38,15 @@ pub fn serve(directory: &Path) -> Command {
 impl Process {
     /// Starts it and waits until it tells its address.
     pub fn start(command: &mut Command) -> Self {
+        Self::start_with(command, std::io::sink())
+    }
+
+    /// The same, with all that it says in a file.
+    pub fn start_logging(command: &mut Command, file: &Path) -> Self {
+        Self::start_with(command, File::create(file).unwrap())
+    }
+
+    fn start_with(command: &mut Command, mut kept: impl Write + Send + 'static) -> Self {
         let mut child = command.spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap());
         let mut line = String::new();
@@ -43,13 +55,18 @@ impl Process {
             line.clear();
             assert!(log.read_line(&mut line).unwrap() > 0, "it ended: {said}");
             said.push_str(&line);
+            kept.write_all(line.as_bytes()).unwrap();
             if let Some((_, url)) = line.split_once("Latchkey is at ") {
                 break url.trim_end().trim_end_matches('/').to_owned();
             }
         };
-        // Nobody reads the log from here on; it must not fill up.
-        std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
-        Self { child, url }
+        // The pipe must not fill up.
+        let log = std::thread::spawn(move || drop(std::io::copy(&mut log, &mut kept)));
+        Self {
+            child,
+            log: Some(log),
+            url,
+        }
     }
 
     pub fn id(&self) -> u32 {
@@ -67,10 +84,19 @@ impl Process {
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+        self.end_log();
+    }
+
+    /// Waits until the last of the log is kept.
+    fn end_log(&mut self) {
+        if let Some(log) = self.log.take() {
+            log.join().unwrap();
+        }
     }
 
     pub fn wait(mut self) -> Ended {
         let status = end(&mut self.child);
+        self.end_log();
         let mut stdout = String::new();
         self.child
             .stdout
