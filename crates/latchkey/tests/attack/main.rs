@@ -1,0 +1,17 @@
+//! The server under attack: it stays up, its memory is bounded, and those who mean no harm are served in about their
+//! usual time. Attackers run on the same machine and take their part of it, so a short run allows for more than a long
+//! one (`make torture`), whose figures are those that count.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "../support/campaign.rs"]
+mod campaign;
+#[path = "../support/mod.rs"]
+mod client;
+#[path = "../support/process.rs"]
+mod process;
+
+mod bodies;
+mod noise;
+mod sign_ins;
+mod silence;
+mod victim;
