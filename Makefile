@@ -9,15 +9,16 @@ SHELL := bash
 BASE ?= /
 # More arguments for `latchkey serve`: make run ARGS="--listen 0.0.0.0:8087"
 ARGS ?=
-# The parts that `make bench` measures; all if empty. benches/run.mjs names them.
+# The parts that `make bench` measures or `make torture` tries; all if empty. benches/run.mjs and scripts/torture.sh name
+# them.
 ONLY ?=
 
 export LATCHKEY_BIN := $(abspath $(or $(CARGO_TARGET_DIR),target))/release/latchkey
 
-.PHONY: help run demo dev build test check bench pictures clean
+.PHONY: help run demo dev build test check torture bench pictures clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## build everything, serve it, print the address
 	exec "$(LATCHKEY_BIN)" serve $(ARGS)
@@ -33,6 +34,9 @@ build: set-up-build app server ## dist/ for any static server, and the latchkey 
 test: set-up-build set-up-test lint native-tests app server size browser-tests client-tests ## everything CI runs
 
 check: set-up-build lint fast-tests ## formatting, lints and the fast tests
+
+torture: set-up-build ## long campaigns of faults and attacks; figures in target/torture/figures.txt (ONLY="kills model" for some)
+	scripts/torture.sh $(ONLY)
 
 bench: set-up-build set-up-test set-up-bench app server ## measure size, speed and memory; a table, report.json, plots (ONLY="first-row growth" for parts)
 	node benches/run.mjs $(ONLY)
