@@ -1,6 +1,7 @@
 //! What is next while one token replaces another, in the summaries of both. All of it is read from the list.
 
 use influx_api::Id;
+use leptos::html;
 use leptos::prelude::*;
 use tokens::Token;
 use tokens::succession::{replaces, without_note};
@@ -12,7 +13,11 @@ use crate::tokens::row::name_of;
 use crate::tokens::store::{Load, Tokens};
 use crate::ui::button::button;
 use crate::ui::context::expect_context;
+use crate::ui::focus;
 use crate::ui::live::{Derived, live, memo};
+use crate::ui::node::there;
+use crate::ui::state::Stored;
+use crate::ui::timer::after_render;
 
 /// Where the old token of a replacement is.
 #[derive(Clone, PartialEq, Eq)]
@@ -42,8 +47,14 @@ pub fn NextStep(
         }
     });
     let successor = memo(move || tokens.successor(id));
+    let begun = Stored::new(false);
     view! {
-        {live(move || Some(view! { <Replaces id old_id=replaced.get()? old=old.get()? token /> }))}
+        {live(move || {
+            let (old_id, old) = (replaced.get()?, old.get()?);
+            let next = begun.get_value();
+            begun.set_value(true);
+            Some(view! { <Replaces id old_id old token next /> })
+        })}
         {live(move || {
             let (new, name) = successor.get()?;
             Some(view! {
@@ -56,8 +67,23 @@ pub fn NextStep(
 }
 
 #[component]
-fn Replaces(id: Id, old_id: Id, old: Old, token: Derived<Option<Token>>) -> impl IntoView {
+fn Replaces(
+    id: Id,
+    old_id: Id,
+    old: Old,
+    token: Derived<Option<Token>>,
+    /// Another step was shown before, and may have taken the button along that had the focus.
+    next: bool,
+) -> impl IntoView {
     let tokens = expect_context::<Tokens>();
+    let node = NodeRef::<html::Section>::new();
+    if next {
+        after_render(move || {
+            if let Some(section) = there(node).filter(|_| focus::is_lost()) {
+                let _ = section.focus();
+            }
+        });
+    }
     let deletion = expect_context::<Deletion>();
     let step = match old {
         Old::Active(name) => view! {
@@ -95,7 +121,7 @@ fn Replaces(id: Id, old_id: Id, old: Old, token: Derived<Option<Token>>) -> impl
             .into_any()
         }
     };
-    view! { <section class="replacement" aria-label="Replacement">{step}</section> }
+    view! { <section node_ref=node class="replacement" aria-label="Replacement" tabindex="-1">{step}</section> }
 }
 
 /// A link to the summary of the other token.
