@@ -5,7 +5,9 @@ import { readFileSync } from "node:fs";
 import type { Reporter, TestCase, TestResult } from "@playwright/test/reporter";
 
 /** Of an attachment, at most so many lines. */
-const LINES = 60;
+const LINES = 100;
+/** What Playwright puts around the page as it was: what is told anyway, and advice. */
+const AROUND_THE_PAGE = /^[\s\S]*?(?=# (?:Page snapshot|Error details))|# Test source[\s\S]*$/g;
 
 export default class ClosingLine implements Reporter {
   private readonly outcomes = new Map<string, ReturnType<TestCase["outcome"]>>();
@@ -39,5 +41,5 @@ function failure(test: TestCase, result: TestResult): string {
 }
 
 function lastLines(text: string): string {
-  return text.trimEnd().split("\n").slice(-LINES).join("\n");
+  return text.replace(AROUND_THE_PAGE, "").trimEnd().split("\n").slice(-LINES).join("\n");
 }
