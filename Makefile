@@ -92,6 +92,7 @@ size:
 	node benches/first-load.mjs
 
 browser-tests:
+	cd tests && npx playwright test --config playwright.firefox.config.ts
 	cd tests && npx playwright test
 
 client-tests:
