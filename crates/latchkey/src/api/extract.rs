@@ -16,6 +16,9 @@ pub(super) const LARGEST_BODY: usize = 1 << 20;
 /// How long a request's body may take to arrive.
 const BODY_TIME: Duration = Duration::from_secs(30);
 
+/// How long a body that is too large is read on for, and dropped.
+pub(super) const LARGE_BODY_TIME: Duration = Duration::from_secs(5);
+
 /// The `{id}` of the path (§1.3); not an id is 400.
 pub(super) struct PathId(pub(super) Id);
 
@@ -139,7 +142,7 @@ async fn read(body: Body) -> Result<Bytes, ApiError> {
     while let Some(piece) = pieces.next().await {
         let piece = piece.map_err(|_| ApiError::invalid("the request's body was broken off"))?;
         if whole.len() + piece.len() > LARGEST_BODY {
-            drain(pieces).await;
+            drain(pieces, LARGE_BODY_TIME).await;
             return Err(ApiError::too_large());
         }
         whole.extend_from_slice(&piece);
@@ -148,8 +151,7 @@ async fn read(body: Body) -> Result<Bytes, ApiError> {
 }
 
 /// Reads on for a while, and drops it: a client that is still sending when the connection closes may never see why.
-pub(super) async fn drain(mut pieces: BodyDataStream) {
-    const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) async fn drain(mut pieces: BodyDataStream, patience: Duration) {
     const MOST: usize = 16 * LARGEST_BODY;
     let reading = async {
         let mut seen = 0;
@@ -160,5 +162,5 @@ pub(super) async fn drain(mut pieces: BodyDataStream) {
         }
     };
     // Whether it ended or not, the answer is the same.
-    let _ = tokio::time::timeout(PATIENCE, reading).await;
+    let _ = tokio::time::timeout(patience, reading).await;
 }

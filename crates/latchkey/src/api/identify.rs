@@ -3,7 +3,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::Extension;
 use axum::extract::{ConnectInfo, Request, State};
@@ -11,9 +11,13 @@ use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
 
+use super::extract::drain;
 use super::{ApiError, App};
 use crate::auth::credentials::{Credential, credential};
 use crate::auth::{Caller, Front};
+
+/// How long the body of a refused request is read on for, and dropped.
+const REFUSED_BODY_TIME: Duration = Duration::from_secs(1);
 
 /// The caller, as handlers take it.
 pub(super) type Identified = Extension<Arc<Caller>>;
@@ -32,6 +36,18 @@ pub(super) async fn identify(
     mut request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
+    match admit(&app, &mut request).await {
+        Ok(()) => Ok(next.run(request).await),
+        Err(refusal) => {
+            // The connection would be closed on a body that is still to come, often before the refusal is read.
+            drain(request.into_body().into_data_stream(), REFUSED_BODY_TIME).await;
+            Err(refusal)
+        }
+    }
+}
+
+/// Notes on a request where it comes from and who sends it, if it needs anybody.
+async fn admit(app: &App, request: &mut Request) -> Result<(), ApiError> {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map(|ConnectInfo(address)| address.ip());
     let front = Front::of(peer, request.headers(), &app.access.trusted_proxies);
@@ -43,7 +59,7 @@ pub(super) async fn identify(
     }
     request.extensions_mut().insert(front);
     if open {
-        return Ok(next.run(request).await);
+        return Ok(());
     }
     let caller = match credential(request.headers()).ok_or_else(ApiError::unauthorized_access)? {
         Credential::Token(token) => {
@@ -59,5 +75,5 @@ pub(super) async fn identify(
         }
     };
     request.extensions_mut().insert(caller);
-    Ok(next.run(request).await)
+    Ok(())
 }

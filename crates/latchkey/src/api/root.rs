@@ -9,7 +9,7 @@ use axum::routing::{any, get};
 use axum::{Json as CompactJson, Router};
 use serde_json::json;
 
-use super::extract::{LARGEST_BODY, drain};
+use super::extract::{LARGE_BODY_TIME, LARGEST_BODY, drain};
 use super::{ApiError, App, error};
 
 /// The version of InfluxDB whose contract this is.
@@ -82,7 +82,7 @@ pub(super) async fn cors(request: Request, next: Next) -> Response {
 /// Refuses a body that is announced as too large before anyone looks at it.
 pub(super) async fn limit_body(request: Request, next: Next) -> Response {
     if request.body().size_hint().lower() > LARGEST_BODY as u64 {
-        drain(request.into_body().into_data_stream()).await;
+        drain(request.into_body().into_data_stream(), LARGE_BODY_TIME).await;
         return ApiError::too_large().into_response();
     }
     next.run(request).await

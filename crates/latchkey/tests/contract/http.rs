@@ -153,6 +153,30 @@ fn bodies_over_a_mebibyte_are_413() {
 }
 
 #[test]
+fn a_refusal_leaves_the_connection_open_for_a_body_that_comes_later() {
+    let world = SetUp::new();
+    let mut stream = TcpStream::connect(world.server.address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    for more in ["", "Cookie: influxdb-oss-session=gone\r\n"] {
+        let head =
+            format!("POST /api/v2/authorizations HTTP/1.1\r\nHost: x\r\n{more}Content-Length: 2\r\n\r\n");
+        stream.write_all(head.as_bytes()).unwrap();
+        // Networks take their time.
+        std::thread::sleep(Duration::from_millis(50));
+        stream.write_all(b"{}").unwrap();
+        let mut reply = Vec::new();
+        while !reply.ends_with(b"}") {
+            let mut byte = [0];
+            stream.read_exact(&mut byte).unwrap();
+            reply.push(byte[0]);
+        }
+        let reply = String::from_utf8(reply).unwrap();
+        assert!(reply.starts_with("HTTP/1.1 401 "), "{reply}");
+        assert!(!reply.contains("connection: close"), "{reply}");
+    }
+}
+
+#[test]
 fn slow_and_endless_heads_are_cut_off() {
     let world = SetUp::with(
         |config| config.header_time = Duration::from_millis(400),
