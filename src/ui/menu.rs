@@ -81,7 +81,8 @@ pub fn ChoiceMenu(
             if let Some(root) = there(root) {
                 keep_in_window(&root);
             }
-            item_at(&|count, _, _| if last { count.saturating_sub(1) } else { at });
+            // A key since then may have led to another.
+            item_at(&|count, _, now| now.unwrap_or(if last { count - 1 } else { at }));
         });
     };
     let close = move || {

@@ -195,6 +195,24 @@ test("changing many tokens", async ({ page, server, signIn }) => {
   expect(off.map(({ description }) => description).sort()).toEqual(["alpha", "beta"]);
 });
 
+test("a key that comes as soon as a menu is open is not undone", async ({ page, server, signIn }) => {
+  await openList({ page, server, signIn }, "alpha");
+  const keys = new Keyboard(page);
+  await keys.to(button(page, /^Sort by /));
+  await page.evaluate(() => {
+    const end = new KeyboardEvent("keydown", { key: "End", bubbles: true, cancelable: true });
+    const opened = new MutationObserver(() => {
+      if (!document.querySelector("[role=menu]")) return;
+      opened.disconnect();
+      document.activeElement?.dispatchEvent(end);
+    });
+    opened.observe(document.body, { subtree: true, childList: true });
+  });
+  await page.keyboard.press("Enter");
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+  await expect(page.getByRole("menuitemradio").last()).toBeFocused();
+});
+
 test("exporting", async ({ page, server, signIn, browserName }) => {
   test.skip(browserName === "firefox", "Playwright is not told of downloads over WebDriver BiDi");
   await openList({ page, server, signIn }, "alpha");
