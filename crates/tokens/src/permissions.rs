@@ -1,6 +1,6 @@
 //! The table of what a token may do.
 
-use influx_api::{Action, Id, Permission, ResourceType};
+use influx_api::{Action, Id, Permission, Resource, ResourceType};
 
 use crate::access::{is_named, noun, rank};
 use crate::collate::{Keys, order};
@@ -49,28 +49,33 @@ pub fn permission_rows(
     permissions: &[Permission],
     telegraf_names: impl Fn(Id) -> Option<Option<String>>,
 ) -> Vec<PermissionRow> {
+    // With an id the organization is not compared (§3.1).
+    let of = |resource: &Resource| resource.org_id.filter(|_| resource.id.is_none());
+    let key = |at: usize| {
+        let permission = permissions.get(at)?;
+        let resource = &permission.resource;
+        Some((&resource.kind, of(resource), resource.id, &permission.action))
+    };
     let mut rows: Vec<(&ResourceType, Option<Id>, PermissionRow)> = Vec::new();
-    for Permission { action, resource } in permissions {
-        // With an id the organization is not compared (§3.1).
-        let org = if resource.id.is_some() {
-            None
-        } else {
-            resource.org_id
+    // What belongs in one row is side by side; a token may have a hundred thousand permissions.
+    for at in order(permissions.len(), &|a, b| key(a).cmp(&key(b))) {
+        let Some(Permission { action, resource }) = permissions.get(at) else {
+            continue;
         };
+        let org = of(resource);
         let same = |(kind, of, row): &(&ResourceType, Option<Id>, PermissionRow)| {
             **kind == resource.kind && *of == org && row.id == resource.id
         };
-        let at = rows.iter().position(same).unwrap_or_else(|| {
+        if !rows.last().is_some_and(same) {
             rows.push((&resource.kind, org, empty_row(&resource.kind, resource.id, org)));
-            rows.len() - 1
-        });
-        let Some((.., row)) = rows.get_mut(at) else {
+        }
+        let Some((.., row)) = rows.last_mut() else {
             continue;
         };
         match action {
             Action::Read => row.read = true,
             Action::Write => row.write = true,
-            Action::Other(name) if row.other.iter().all(|known| **known != **name) => {
+            Action::Other(name) if row.other.last().is_none_or(|known| **known != **name) => {
                 row.other.push(name.as_ref().to_owned());
             }
             Action::Other(_) => {}

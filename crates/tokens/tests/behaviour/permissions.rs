@@ -193,3 +193,19 @@ proptest! {
         }
     }
 }
+
+/// A server may tell any number of them. Looking through all the others for each would take minutes.
+#[test]
+fn a_hundred_thousand_permissions_take_seconds() {
+    let many = 100_000_u64;
+    let begun = std::time::Instant::now();
+    let single = |n: u64| Permission::new("read".into(), "buckets".into(), Id::new(n), None);
+    let strange = |n: u64| Permission::new(format!("act {n}").as_str().into(), "tasks".into(), None, None);
+    assert_eq!(
+        permission_rows(&(1..=many).map(single).collect::<Vec<_>>(), |_| None).len(),
+        100_000
+    );
+    let rows = permission_rows(&(1..=many).map(strange).collect::<Vec<_>>(), |_| None);
+    assert_eq!((rows.len(), rows[0].other.len()), (1, 100_000));
+    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+}
