@@ -200,6 +200,17 @@ fn a_hundred_thousand_permissions_take_seconds() {
     let many = 100_000_u64;
     let begun = std::time::Instant::now();
     let single = |n: u64| Permission::new("read".into(), "buckets".into(), Id::new(n), None);
+    let read = (1..=many).map(single);
+    let all: Vec<_> = read
+        .clone()
+        .chain(read.map(|mut one| {
+            one.resource.name = Some("named".to_owned());
+            one
+        }))
+        .collect();
+    let mut token = super::token(1, "of many");
+    token.permissions = all.into();
+    assert_eq!(tokens::chips(&token)[0].text, "read 100000 buckets");
     let strange = |n: u64| Permission::new(format!("act {n}").as_str().into(), "tasks".into(), None, None);
     assert_eq!(
         permission_rows(&(1..=many).map(single).collect::<Vec<_>>(), |_| None).len(),
