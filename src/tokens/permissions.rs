@@ -20,6 +20,11 @@ use crate::ui::state::{State, Stored};
 /// no longer exists.
 type Names = State<BTreeMap<Id, Option<String>>>;
 
+/// So many rows are there at once: a browser takes long to lay out more, and nobody reads them.
+const SHOWN: usize = 1_000;
+/// So many configurations are asked for one by one.
+const ASKED: usize = 50;
+
 /// The filter and the table "Resources / Read / Write".
 #[component]
 pub fn Permissions(
@@ -53,12 +58,18 @@ pub fn Permissions(
                 return view! { <tr><td colspan="3">"No Resources match your search term"</td></tr> }
                     .into_any();
             }
-            shown
+            let more = shown.len().saturating_sub(SHOWN);
+            let mut lines: Vec<Element> = shown
                 .into_iter()
+                .take(SHOWN)
                 .filter_map(|at| rows.get(at))
                 .map(row)
-                .collect_view()
-                .into_any()
+                .collect();
+            if more > 0 {
+                let rest = [&more.to_string(), " more: filter them to see others"].concat();
+                lines.push(view! { <tr><td colspan="3">{rest}</td></tr> });
+            }
+            lines.into_any()
         })
     };
     view! {
@@ -137,15 +148,20 @@ fn find_names(api: Api, names: Names, org: Id, wanted: Vec<Id>) {
             .map(|it| (it.id, it.name))
             .collect();
         let mut told = BTreeMap::new();
+        let mut left = ASKED;
         for id in wanted {
             let name = match found.get(&id) {
                 Some(name) => Some(name.clone()),
-                None => match api.fetch(request::telegraf(id)).await {
-                    Ok(telegraf) => Some(telegraf.name),
-                    Err(ApiError::Gone(_)) => None,
-                    // The id is shown in its place.
-                    Err(_) => continue,
-                },
+                None if left == 0 => continue,
+                None => {
+                    left -= 1;
+                    match api.fetch(request::telegraf(id)).await {
+                        Ok(telegraf) => Some(telegraf.name),
+                        Err(ApiError::Gone(_)) => None,
+                        // The id is shown in its place.
+                        Err(_) => continue,
+                    }
+                }
             };
             told.insert(id, name);
         }
