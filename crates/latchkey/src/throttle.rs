@@ -1,8 +1,9 @@
 //! Slows repeated failed sign-ins down, per user and per address.
 //!
 //! The first few attempts are free, further ones wait longer and longer, up to a ceiling that an honest person can sit
-//! out: nobody is ever locked out. An attempt counts as failed from the moment it begins, so that attempts made at once
-//! are slowed like those made in turn, and until it succeeds.
+//! out: nobody is ever locked out. (Only so many wait at once, see [`api`](crate::api): while an attack holds all those
+//! places, others who failed, or share its address, are told to try again.) An attempt counts as failed from the moment
+//! it begins, so that attempts made at once are slowed like those made in turn, and until it succeeds.
 //!
 //! Memory is fixed. A name or address is a key of two counters in a table, picked by hashes with a secret key, and
 //! counts as the lesser of the two. So names made up by an attacker take no room and displace nobody; all they can do
