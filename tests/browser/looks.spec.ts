@@ -369,6 +369,17 @@ for (const width of [320, 390]) {
   });
 }
 
+test("a tooltip stays while it is pointed at, and goes with Escape (WCAG 1.4.13)", async ({ page, server, signIn }) => {
+  await openList({ page, server, signIn }, "alpha");
+  const tooltip = page.getByRole("tooltip");
+  await page.getByRole("row").first().getByText(/ago$/).hover();
+  await expect(tooltip).toBeVisible();
+  await tooltip.hover();
+  await expect(tooltip).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(tooltip).toBeHidden();
+});
+
 test.describe("under fingers", () => {
   test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 800 } });
 
