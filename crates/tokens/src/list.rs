@@ -229,8 +229,13 @@ impl TokenList {
             }
             (Ok(at) | Err(at), _) => {
                 let queue = &mut self.edits.get_mut(at)?.queue;
-                queue.retain(|queued| change != Change::Delete && !queued.same_kind(&change));
-                queue.push(change);
+                if change == Change::Delete {
+                    // Before the others, which a token that goes does not need. Should it stay, they still count.
+                    queue.insert(0, change);
+                } else {
+                    queue.retain(|queued| !queued.same_kind(&change));
+                    queue.push(change);
+                }
                 None
             }
         }

@@ -145,22 +145,24 @@ fn a_refusal_undoes_only_its_own_change() {
 }
 
 #[test]
-fn a_delete_waits_behind_what_is_in_flight_and_discards_the_rest() {
+fn a_delete_goes_before_what_waits_which_is_sent_only_if_it_is_refused() {
     let mut list = list_of([token(1, "a"), token(2, "b")]);
     list.change(id(1), rename("x"));
     list.change(id(1), OFF);
     assert_eq!(list.change(id(1), Change::Delete), None);
     assert_eq!((list.get(id(1)), ids(&list), list.len()), (None, vec![2], 1));
     assert_eq!(list.change(id(1), rename("too late")), None);
-    assert!(list.pending(id(1)).delete && !list.pending(id(1)).status);
+    assert!(list.pending(id(1)).delete);
     let settled = list.settle(id(1), Outcome::Updated(token(1, "x")));
     assert_eq!(settled.next, send(1, Change::Delete));
     assert_eq!(list.get(id(1)), None);
-    list.settle(id(1), Outcome::Refused);
+    assert_eq!(list.settle(id(1), Outcome::Refused).next, send(1, OFF));
     assert_eq!(
         (ids(&list), list.len(), description(&list, 1)),
         (vec![1, 2], 2, "x")
     );
+    assert!(!list.get(id(1)).unwrap().is_active());
+    list.settle(id(1), Outcome::Refused);
     assert_eq!(list.change(id(1), Change::Delete), send(1, Change::Delete));
     list.settle(id(1), Outcome::Deleted);
     assert_eq!((ids(&list), list.len(), list.has_pending()), (vec![2], 1, false));

@@ -323,19 +323,20 @@ fn apply(token: &Token, changes: &[Change]) -> Option<Token> {
 }
 
 fn last_of_each_kind(changes: &[Change]) -> Vec<Change> {
-    if changes.contains(&Change::Delete) {
-        return vec![Change::Delete];
-    }
+    let (delete, others): (Vec<&Change>, Vec<&Change>) =
+        changes.iter().partition(|change| **change == Change::Delete);
+    let changes: Vec<Change> = others.into_iter().cloned().collect();
     let kind = |change: &Change| matches!(change, Change::Status(_));
     let last = |at: usize| {
         changes[at + 1..]
             .iter()
             .all(|later| kind(later) != kind(&changes[at]))
     };
-    (0..changes.len())
+    // A deletion overtakes what waits.
+    let others = (0..changes.len())
         .filter(|at| last(*at))
-        .map(|at| changes[at].clone())
-        .collect()
+        .map(|at| changes[at].clone());
+    delete.into_iter().cloned().chain(others).collect()
 }
 
 fn is_noop(change: &Change, token: &Token) -> bool {
