@@ -67,7 +67,7 @@ set-up-bench:
 
 # Parts.
 
-.PHONY: app server lint fast-tests native-tests size browser-tests client-tests
+.PHONY: app server lint fast-tests native-tests size browser-tests fault-tests client-tests
 
 app:
 	@scripts/build-app.sh $(BASE)
@@ -94,6 +94,10 @@ size:
 browser-tests:
 	cd tests && npx playwright test --config playwright.firefox.config.ts
 	cd tests && npx playwright test
+
+# Ten seeds at random; SEED=7 runs one again, SEEDS=1..200 many, and STEPS sets how much is done in each.
+fault-tests:
+	cd tests && npx playwright test --config faults
 
 client-tests:
 	@if [ -x tests/clients/run.sh ]; then tests/clients/run.sh; fi
