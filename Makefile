@@ -81,6 +81,7 @@ lint:
 	cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
 	cargo clippy --quiet --locked --target wasm32-unknown-unknown -- -D warnings
 	cd tests && npm run --silent types
+	@node scripts/check-dependencies.mjs
 
 fast-tests:
 	cargo test --quiet --locked --package influx-api --package tokens
