@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { shortenImports } from "./shorten-imports.mjs";
 
 const [dist, base = "/"] = process.argv.slice(2);
 if (!dist) fail("usage: finish-dist.mjs DIST [BASE]");
@@ -34,6 +35,14 @@ function joinStyleSheets(html) {
 function trimScript(name) {
   const script = readFileSync(path(name), "utf8");
   writeFileSync(path(name), script.replace(/^\s*(\/\/.*|\/\*\*.*\*\/)\n/gm, "").replace(/^\s+/gm, ""));
+}
+
+function shortenNames() {
+  const only = (pattern) => readdirSync(dist).find((name) => pattern.test(name)) ?? fail(`there is no file ${pattern}`);
+  const [program, script] = [only(/\.wasm$/), only(/^(?!boot).*\.js$/)];
+  const shortened = shortenImports(readFileSync(path(program)), readFileSync(path(script), "utf8"));
+  writeFileSync(path(program), shortened.wasm);
+  writeFileSync(path(script), shortened.script);
 }
 
 /**
@@ -106,6 +115,7 @@ function compress(name) {
 
 rmSync(path(".trunk-lock"), { force: true });
 trimScript("boot.js");
+shortenNames();
 const html = setBase(hashNames(joinStyleSheets(readFileSync(path("index.html"), "utf8"))));
 refuseInlineCode(html);
 refuseMissingFiles(html);
