@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageChannel, ReadableStreamDefaultReader};
 
-use super::{Api, ApiError, Deadline, LIST_PATIENCE};
+use super::{Api, ApiError, LIST_PATIENCE};
 use influx_api::{Id, request};
 
 /// So long is worked at a stretch, in ms; the browser draws and answers the person in between.
@@ -34,14 +34,10 @@ impl Api {
         shown: bool,
         mut batch: impl FnMut(Vec<Token>) -> bool,
     ) -> Result<Vec<Unreadable>, ApiError> {
-        let deadline = Deadline::new(LIST_PATIENCE);
         let request = request::authorizations(org);
-        let response = self
-            .start(request.method, &request.path, None, None, &deadline)
+        let (response, deadline) = self
+            .reply(request.method, &request.path, None, None, LIST_PATIENCE)
             .await?;
-        if !response.ok() {
-            return Err(self.refused(response, false, &deadline).await);
-        }
         let mut decoder = ListDecoder::new();
         let Some(body) = response.body() else {
             return Err(ApiError::Unreadable);

@@ -6,6 +6,7 @@ mod deadline;
 mod early;
 mod error;
 mod list;
+mod retry;
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -26,11 +27,16 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How long the list may fall silent: the server may think before its first byte, and sends many.
 const LIST_PATIENCE: Duration = Duration::from_secs(90);
 
+/// What becomes of a request.
+type Outcome<'a, T> = Pin<Box<dyn Future<Output = Result<T, ApiError>> + 'a>>;
+
 /// Access to the server, with the credential of this page. A context of the whole app.
 #[derive(Clone, Copy)]
 pub struct Api {
     token: Stored<Option<Secret>>,
     rejected: State<bool>,
+    /// How many requests are being tried again.
+    retried: State<usize>,
 }
 
 impl Api {
@@ -39,6 +45,7 @@ impl Api {
         let api = Self {
             token: Stored::new(None),
             rejected: State::new(false),
+            retried: State::new(0),
         };
         provide_context(api);
         api
@@ -55,6 +62,12 @@ impl Api {
         if self.rejected.get_untracked() {
             self.rejected.set(false);
         }
+    }
+
+    /// Whether something that failed in passing is being tried again; reactive.
+    #[must_use]
+    pub fn is_retrying(self) -> bool {
+        self.retried.get() > 0
     }
 
     /// Whether an API token is used in place of a session cookie.
@@ -156,19 +169,58 @@ impl Api {
         path: &'a str,
         body: Option<&'a str>,
         authorization: Option<&'a str>,
-    ) -> Pin<Box<dyn Future<Output = Result<Secret, ApiError>> + 'a>> {
+    ) -> Outcome<'a, Secret> {
         Box::pin(async move {
-            let deadline = Deadline::new(PATIENCE);
-            let response = self.start(method, path, body, authorization, &deadline).await?;
-            if !response.ok() {
-                return Err(self.refused(response, authorization.is_some(), &deadline).await);
-            }
+            let (response, deadline) = self.reply(method, path, body, authorization, PATIENCE).await?;
             // As bytes: a string on its way here may be moved, and leave a copy behind.
             let body = response.binary().await.map_err(|_| self.interrupted(&deadline))?;
             deadline.met();
             String::from_utf8(body)
                 .map(Secret::new)
                 .map_err(|_| ApiError::Unreadable)
+        })
+    }
+
+    /// Sends and waits for the head of a reply that is a success; reading is tried again when that fails in passing. Each attempt
+    /// has its own deadline, and the last one's holds for the rest of the reply. Boxed as [`Self::exchange`] is.
+    fn reply<'a>(
+        self,
+        method: Method,
+        path: &'a str,
+        body: Option<&'a str>,
+        authorization: Option<&'a str>,
+        patience: Duration,
+    ) -> Outcome<'a, (Response, Deadline)> {
+        Box::pin(async move {
+            let mut again = 0;
+            let outcome = loop {
+                let deadline = Deadline::new(patience);
+                let (mut status, mut asked) = (0, 0);
+                let error = match self.start(method, path, body, authorization, &deadline).await {
+                    Ok(response) if response.ok() => break Ok((response, deadline)),
+                    Ok(response) => {
+                        status = response.status();
+                        // A date, which it may be as well, is not worth the clock that it needs.
+                        let after = response.headers().get("Retry-After");
+                        asked = after.and_then(|text| text.parse().ok()).unwrap_or(0);
+                        self.refused(response, authorization.is_some(), &deadline).await
+                    }
+                    Err(error) => error,
+                };
+                let pause = retry::pause(&error, status, asked, again);
+                let Some(pause) = pause.filter(|_| method == Method::Get) else {
+                    break Err(error);
+                };
+                if again == 0 {
+                    self.retried.set(self.retried.get_untracked() + 1);
+                }
+                again += 1;
+                retry::wait(pause).await;
+            };
+            if again > 0 {
+                self.retried.set(self.retried.get_untracked() - 1);
+            }
+            outcome
         })
     }
 

@@ -6,13 +6,14 @@ use leptos::html;
 use leptos::prelude::*;
 use view_macro::view;
 
+use crate::api::Api;
 use crate::ui::button::icon_button;
 use crate::ui::context::{expect_context, provide_context};
 use crate::ui::dialog::keep_heard;
 use crate::ui::element::{Child, Element, IntoChild, keyed};
 use crate::ui::focus;
 use crate::ui::icon::Icon;
-use crate::ui::live::effect;
+use crate::ui::live::{effect, live};
 use crate::ui::state::{State, Stored};
 use crate::ui::timer::after_render;
 
@@ -92,7 +93,7 @@ fn remove(list: State<Vec<Message>>, number: u32) {
 /// The two live regions, one polite and one assertive, which are the toasts at the same time (WCAG 4.1.3).
 #[component]
 pub fn Messages() -> impl IntoView {
-    let notes = expect_context::<Notifications>();
+    let (notes, api) = (expect_context::<Notifications>(), expect_context::<Api>());
     let node = NodeRef::<html::Div>::new();
     effect(move || {
         if let Some(messages) = node.get() {
@@ -101,6 +102,7 @@ pub fn Messages() -> impl IntoView {
     });
     view! {
         <div node_ref=node class="toasts">
+            <div role="status" aria-live="polite">{live(move || api.is_retrying().then(|| view! { <p class="toast">"Retrying…"</p> }))}</div>
             <div role="status" aria-live="polite">{toasts(notes.successes, "toast done")}</div>
             <div role="alert" aria-live="assertive">{toasts(notes.failures, "toast failed")}</div>
         </div>

@@ -218,7 +218,7 @@ test.describe("axe finds nothing", () => {
 
   test("where the server was not reached at the start", async ({ page, signIn, api }) => {
     await signIn();
-    await api.dropRequest("GET", "/me");
+    await api.dropRequest("GET", "/me", 3);
     await page.goto("");
     await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
     await passes(page);

@@ -403,8 +403,8 @@ test.describe("in the middle", () => {
   test("a network blip while the page starts is told, and Try again goes on where it was", async ({ page, api, allowConsole }) => {
     allowConsole(NO_CONNECTION);
     const address = page.url();
-    await api.dropRequest("GET", "/me");
-    await api.dropRequest("GET", LIST);
+    await api.dropRequest("GET", "/me", 3);
+    await api.dropRequest("GET", LIST, 3);
     await page.reload();
     await expect(page.getByRole("alert").filter({ hasText: "The server cannot be reached." })).toBeVisible();
     await page.getByRole("button", { name: "Try again" }).click();

@@ -137,8 +137,8 @@ test.describe("failed", () => {
       (page) => page.route(LIST, (route) => route.fulfill({ status: 500, json: { code: "internal error", message: "engine is closed" } }), { times: 1 }),
     ],
     ["a page of HTML with status 200", /not what the InfluxDB API answers/, (page) => page.route(LIST, (route) => route.fulfill({ status: 200, contentType: "text/html", body: html }), { times: 1 })],
-    ["a page of HTML from a gateway", /The server failed \(502\)/, (page) => page.route(LIST, (route) => route.fulfill({ status: 502, contentType: "text/html", body: html }), { times: 1 })],
-    ["no connection", /The server cannot be reached/, (page) => page.route(LIST, (route) => route.abort("connectionrefused"), { times: 1 })],
+    ["a page of HTML from a gateway", /The server failed \(502\)/, (page) => page.route(LIST, (route) => route.fulfill({ status: 502, contentType: "text/html", body: html }), { times: 3 })],
+    ["no connection", /The server cannot be reached/, (page) => page.route(LIST, (route) => route.abort("connectionrefused"), { times: 3 })],
     ["JSON that is not a list", /not what the InfluxDB API answers/, (page) => page.route(LIST, (route) => route.fulfill({ json: { authorizations: null } }), { times: 1 })],
     ["an empty reply", /not what the InfluxDB API answers/, (page) => page.route(LIST, (route) => route.fulfill({ status: 200, body: "" }), { times: 1 })],
   ];
