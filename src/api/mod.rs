@@ -125,7 +125,8 @@ impl Api {
     /// Any [`ApiError`]; wrong credentials are [`ApiError::SignedOut`].
     pub async fn perform_as(self, request: Request<()>, user: &str, password: &str) -> Result<(), ApiError> {
         let pair = Secret::new([user, ":", password].concat());
-        let basic = Secret::new(["Basic ", &base64(pair.expose())].concat());
+        let code = Secret::new(base64(pair.expose()));
+        let basic = Secret::new(["Basic ", code.expose()].concat());
         self.exchange(request.method, &request.path, None, Some(basic.expose()))
             .await
             .map(drop)

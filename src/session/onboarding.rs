@@ -13,6 +13,7 @@ use crate::shell::SoloPage;
 use crate::ui::button::{button, text_field};
 use crate::ui::context::expect_context;
 use crate::ui::live::{effect, live};
+use crate::ui::secret_box::SecretBox;
 use crate::ui::secret_field::SecretField;
 use crate::ui::state::State;
 use crate::ui::timer::on_window;
@@ -45,7 +46,8 @@ pub fn Onboarding() -> impl IntoView {
 #[component]
 fn SetupForm(revealed: State<Option<Secret>>, made: State<Option<Id>>, done: State<bool>) -> impl IntoView {
     let api = expect_context::<Api>();
-    let [user, password, again, org, bucket] = std::array::from_fn(|_| State::new(String::new()));
+    let [user, org, bucket] = std::array::from_fn(|_| State::new(String::new()));
+    let (password, again) = (SecretBox::new(), SecretBox::new());
     let busy = State::new(false);
     let failure = State::new(String::new());
 
@@ -54,13 +56,14 @@ fn SetupForm(revealed: State<Option<Secret>>, made: State<Option<Id>>, done: Sta
         if busy.get_untracked() {
             return;
         }
-        if let Some(reason) = password_fault(&password.get_untracked(), &again.get_untracked()) {
+        let secret = password.read();
+        if let Some(reason) = password_fault(secret.expose(), again.read().expose()) {
             return failure.set(reason.into());
         }
         busy.set(true);
         failure.set(String::new());
         spawn_local(async move {
-            let (name, secret) = (user.get_untracked(), Secret::new(password.get_untracked()));
+            let name = user.get_untracked();
             let (org, bucket) = (org.get_untracked(), bucket.get_untracked());
             let setup = Setup {
                 username: &name,
@@ -71,8 +74,8 @@ fn SetupForm(revealed: State<Option<Secret>>, made: State<Option<Id>>, done: Sta
             let outcome = api.fetch(request::set_up(&setup)).await;
             match outcome {
                 Ok(set_up) => {
-                    password.try_set(String::new());
-                    again.try_set(String::new());
+                    password.clear();
+                    again.clear();
                     // Should this fail, "Continue" leads to the sign-in page, which says why.
                     let _ = api.perform_as(request::sign_in(), &name, secret.expose()).await;
                     revealed.try_set(Some(set_up.auth.token));
@@ -90,8 +93,8 @@ fn SetupForm(revealed: State<Option<Secret>>, made: State<Option<Id>>, done: Sta
         <p class="note">"This server is new. Set up its first user, who may do everything."</p>
         <form class="form" on:submit=submit>
             {text_field("Username".into(), "text", "username", user, true)}
-            {text_field("Password".into(), "password", "new-password", password, false)}
-            {text_field("Confirm Password".into(), "password", "new-password", again, false)}
+            {password.field("Password".into(), "new-password".into(), false.into())}
+            {again.field("Confirm Password".into(), "new-password".into(), false.into())}
             {text_field("Initial Organization Name".into(), "text", "organization", org, false)}
             {text_field("Initial Bucket Name".into(), "text", "off", bucket, false)}
             <p role="alert" class="failure" hidden=move || failure.with(String::is_empty)>{live(move || failure.get())}</p>

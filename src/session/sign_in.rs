@@ -13,7 +13,8 @@ use crate::shell::SoloPage;
 use crate::tokens::Tokens;
 use crate::ui::button::{button, text_field};
 use crate::ui::context::expect_context;
-use crate::ui::live::{effect, live};
+use crate::ui::live::{effect, live, memo};
+use crate::ui::secret_box::SecretBox;
 use crate::ui::state::State;
 
 /// The sign-in page.
@@ -53,19 +54,20 @@ pub fn SignInForm(
     let by_token = State::new(session.by_token());
     let known_user = !user.is_empty();
     let name = State::new(user);
-    let secret = State::new(String::new());
+    let secret = SecretBox::new();
     let busy = State::new(false);
     let failure = State::new(String::new());
 
     let with_password = move || {
+        let password = secret.read();
         spawn_local(async move {
-            let (user, password) = (name.get_untracked(), Secret::new(secret.get_untracked()));
+            let user = name.get_untracked();
             let outcome = api.perform_as(request::sign_in(), &user, password.expose()).await;
             // The page may have been left meanwhile.
             busy.try_set(false);
             match outcome {
                 Ok(()) => {
-                    secret.try_set(String::new());
+                    secret.clear();
                     api.use_token(None);
                     done.try_run(());
                 }
@@ -79,20 +81,19 @@ pub fn SignInForm(
         });
     };
     let with_token = move || {
-        let token = secret.get_untracked().trim().to_owned();
-        if !fits_a_header(&token) {
+        let token = Secret::new(secret.read().expose().trim().to_owned());
+        if !fits_a_header(token.expose()) {
             busy.set(false);
             failure.set("An API token has only letters, digits and signs, and no spaces inside.".into());
             return;
         }
         spawn_local(async move {
-            let token = Secret::new(token);
             let outcome = api.try_token(&token).await;
             busy.try_set(false);
             match outcome {
                 Ok(()) => {
                     api.use_token(Some(token));
-                    secret.try_set(String::new());
+                    secret.clear();
                     session.who.set(Who::Starting);
                     done.try_run(());
                 }
@@ -120,19 +121,19 @@ pub fn SignInForm(
     };
     let switch = move || {
         by_token.update(|by_token| *by_token = !*by_token);
-        secret.set(String::new());
+        secret.clear();
         failure.set(String::new());
     };
+    let label = move || if by_token.get() { "API token" } else { "Password" }.to_owned();
+    let complete = move || if by_token.get() { "off" } else { "current-password" }.to_owned();
+    let first = move || known_user || by_token.get();
 
     view! {
         <form class="form" on:submit=submit>
             {live(move || {
                 (!by_token.get()).then(|| text_field("Username".into(), "text", "username", name, !known_user))
             })}
-            {live(move || {
-                let (label, complete) = if by_token.get() { ("API token", "off") } else { ("Password", "current-password") };
-                text_field(label.into(), "password", complete, secret, known_user || by_token.get())
-            })}
+            {secret.field(memo(label), memo(complete), memo(first))}
             <p class="note" hidden=move || !by_token.get()>
                 "The token stays in this page's memory only: a reload signs you out."
             </p>

@@ -16,6 +16,7 @@ pub mod live;
 pub mod menu;
 pub mod node;
 pub mod pressed;
+pub mod secret_box;
 pub mod secret_field;
 pub mod state;
 pub mod storage;
