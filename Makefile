@@ -31,11 +31,11 @@ dev: set-up-build server ## serve demo data, rebuild the page on every save
 
 build: set-up-build app server ## dist/ for any static server, and the latchkey program (BASE=/tokens/ for a sub-path)
 
-test: set-up-build set-up-test lint native-tests app server size browser-tests client-tests ## everything CI runs
+test: set-up-build set-up-test lint native-tests app server size fault-tests client-tests browser-tests ## everything CI runs
 
 check: set-up-build lint fast-tests ## formatting, lints and the fast tests
 
-torture: set-up-build ## long campaigns of faults and attacks; figures in target/torture/figures.txt (ONLY="kills model" for some)
+torture: set-up-build set-up-test app server ## long campaigns of faults and attacks; figures in target/torture/figures.txt (ONLY="kills model" for some)
 	scripts/torture.sh $(ONLY)
 
 bench: set-up-build set-up-test set-up-bench app server ## measure size, speed and memory; a table, report.json, plots (ONLY="first-row growth" for parts)
@@ -96,9 +96,9 @@ browser-tests:
 	cd tests && npx playwright test --config playwright.firefox.config.ts
 	cd tests && npx playwright test
 
-# Ten seeds at random; SEED=7 runs one again, SEEDS=1..200 many, and STEPS sets how much is done in each.
+# SEED=7 runs one seed again, SEEDS=1..200 many, and STEPS sets how much is done in each.
 fault-tests:
-	cd tests && npx playwright test --config faults
+	cd tests && STEPS=$${STEPS:-250} npx playwright test --config faults
 
 client-tests:
 	@if [ -x tests/clients/run.sh ]; then tests/clients/run.sh; fi

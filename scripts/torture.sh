@@ -30,10 +30,14 @@ attacks() {
 # Full and read-only disks, and secrets in files and logs: as long as in `make test`, for their figures.
 disks() { native disk; }
 secrets() { native secrets; }
+# A person who does things at random while a proxy fails; the figures of each seed are in target/torture/faults/.
+faults() {
+  (cd tests && SEEDS=${SEEDS:-1..200} STEPS=${STEPS:-2000} FIGURES=$root/target/torture/faults npx playwright test --config faults)
+}
 # The decoder of the list against serde_json.
 decoder() { scripts/fuzz.sh "${LATCHKEY_FUZZ_SECONDS:-600}"; }
 
-campaigns=(kills model attacks disks secrets decoder)
+campaigns=(kills model attacks disks secrets faults decoder)
 [ $# -gt 0 ] && campaigns=("$@")
 failed=()
 for campaign in "${campaigns[@]}"; do
