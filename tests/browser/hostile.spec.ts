@@ -109,14 +109,15 @@ test("markup in the names of organizations is text, in the switcher, the heading
   await expect(page).toHaveTitle(/Latchkey$/);
 });
 
-for (const [status, contentType] of [[500, "application/json"], [403, "application/json"], [404, "application/json"], [502, "text/html"]] as const) {
+// A 502 is tried again twice before it is told.
+for (const [status, contentType, times] of [[500, "application/json", 1], [403, "application/json", 1], [404, "application/json", 1], [502, "text/html", 3]] as const) {
   test(`markup in an error of status ${status} is text: ${contentType}`, async ({ page, server, signIn, api, allowConsole }) => {
     allowConsole(FAILED);
     const { url } = await organizationWith(server, "alpha");
     await signIn();
     const message = MARKUP.join(" ");
     const body = contentType === "text/html" ? `<html><body>${message}</body></html>` : JSON.stringify({ code: message, message });
-    await page.route(LIST, (route) => route.fulfill({ status, contentType, body }), { times: 1 });
+    await page.route(LIST, (route) => route.fulfill({ status, contentType, body }), { times });
     await page.goto(url);
     const alert = page.getByRole("alert").filter({ has: page.getByRole("button", { name: "Try again" }) });
     await expect(alert).toContainText(contentType === "text/html" ? "The server failed (502)." : MARKUP[0] ?? "");
