@@ -92,11 +92,11 @@ fn SetupForm(revealed: State<Option<Secret>>, made: State<Option<Id>>, done: Sta
     view! {
         <p class="note">"This server is new. Set up its first user, who may do everything."</p>
         <form class="form" on:submit=submit>
-            {text_field("Username".into(), "text", "username", user, true)}
+            {text_field("Username".into(), "username", user, true)}
             {password.field("Password".into(), "new-password".into(), false.into())}
             {again.field("Confirm Password".into(), "new-password".into(), false.into())}
-            {text_field("Initial Organization Name".into(), "text", "organization", org, false)}
-            {text_field("Initial Bucket Name".into(), "text", "off", bucket, false)}
+            {text_field("Initial Organization Name".into(), "organization", org, false)}
+            {text_field("Initial Bucket Name".into(), "off", bucket, false)}
             <p role="alert" class="failure" hidden=move || failure.with(String::is_empty)>{live(move || failure.get())}</p>
             <button type="submit" class="button primary wide" aria-disabled=move || busy.get().to_string()>"Continue"</button>
         </form>

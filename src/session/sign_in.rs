@@ -131,7 +131,7 @@ pub fn SignInForm(
     view! {
         <form class="form" on:submit=submit>
             {live(move || {
-                (!by_token.get()).then(|| text_field("Username".into(), "text", "username", name, !known_user))
+                (!by_token.get()).then(|| text_field("Username".into(), "username", name, !known_user))
             })}
             {secret.field(memo(label), memo(complete), memo(first))}
             <p class="note" hidden=move || !by_token.get()>

@@ -38,7 +38,7 @@ impl Confirmation {
 
     /// The box to type it in.
     pub fn field(self) -> AnyView {
-        text_field(self.label.into(), "text", "off", self.typed, false)
+        text_field(self.label.into(), "off", self.typed, false)
     }
 }
 

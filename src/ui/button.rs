@@ -84,7 +84,6 @@ fn build_icon_button(
 /// A labelled text box of a form.
 pub fn text_field(
     label: Derived<String>,
-    kind: &'static str,
     autocomplete: &'static str,
     value: State<String>,
     first: bool,
@@ -93,7 +92,7 @@ pub fn text_field(
         <label class="field">
             <span>{live(move || label.get())}</span>
             <input
-                type=kind
+                type="text"
                 autocomplete=autocomplete
                 autocapitalize="none"
                 spellcheck="false"

@@ -1,13 +1,10 @@
 // The system's Chromium: which program, and how to start it so that it does nothing but the tests.
 
-import { existsSync } from "node:fs";
+import { installed } from "./program.ts";
 
-/** `$CHROMIUM`, or the first found where distributions put it (scripts/set-up-browser.sh looks in the same places). */
+/** `$CHROMIUM`, or the first found where distributions put it. */
 export function chromiumPath(): string {
-  const candidates = [process.env["CHROMIUM"], "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-  const found = candidates.find((path) => path && existsSync(path));
-  if (!found) throw new Error("There is no Chromium. Run make test, which installs it, or name one in CHROMIUM.");
-  return found;
+  return installed("Chromium", "CHROMIUM", ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]);
 }
 
 export function chromiumArguments(): string[] {

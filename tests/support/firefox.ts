@@ -1,11 +1,8 @@
 // The system's Firefox: which program.
 
-import { existsSync } from "node:fs";
+import { installed } from "./program.ts";
 
-/** `$FIREFOX`, or the first found where distributions put it (scripts/set-up-browser.sh looks in the same places). */
+/** `$FIREFOX`, or the first found where distributions put it. */
 export function firefoxPath(): string {
-  const candidates = [process.env["FIREFOX"], "/usr/bin/firefox-esr", "/usr/bin/firefox"];
-  const found = candidates.find((path) => path && existsSync(path));
-  if (!found) throw new Error("There is no Firefox. Run make test, which installs it, or name one in FIREFOX.");
-  return found;
+  return installed("Firefox", "FIREFOX", ["/usr/bin/firefox-esr", "/usr/bin/firefox"]);
 }

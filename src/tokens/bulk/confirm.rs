@@ -229,7 +229,7 @@ fn Ask(asked: Asked) -> impl IntoView {
                     {kinds.into_iter().map(named).collect_view()}
                 </div>
                 {docs_link(if action == Action::Delete { Subject::Delete } else { Subject::Tokens })}
-                {asks_number.then(|| text_field(label.into(), "text", "off", typed, false))}
+                {asks_number.then(|| text_field(label.into(), "off", typed, false))}
                 <div class="buttons">
                     {first_button("button small", "Cancel", move || close.run(()))}
                     <button type="submit" class=class disabled=move || !ready()>{action.verb()}</button>
