@@ -207,7 +207,8 @@ impl Nav {
         self.opened.set_value(false);
         if !(opened && window().history().is_ok_and(|history| history.back().is_ok())) {
             let list = Route::Tokens { org, open: None };
-            self.show(&list, &self.query.get_untracked());
+            let to = self.with_query(&list, &self.query.get_untracked());
+            self.address.go(&to, true);
         }
     }
 
@@ -238,23 +239,37 @@ impl Nav {
         values.iter().filter_map(|value| value.as_string()).collect()
     }
 
-    /// Shows the list with another query, in place of the one shown.
-    pub fn set_query(self, query: &Query) {
-        self.show(&self.route.get_untracked(), query);
+    /// The address of what is shown, for others.
+    #[must_use]
+    pub fn link(self) -> String {
+        self.address.link()
     }
 
-    /// Puts a page with a query, and nothing else, in place of the one shown.
-    fn show(self, route: &Route, query: &Query) {
+    /// Shows the list with another query, in place of the one shown.
+    pub fn set_query(self, query: &Query) {
+        self.address.go(&self.list_with(query), true);
+    }
+
+    /// The same for a query that may change again with the next key.
+    pub fn type_query(self, query: &Query) {
+        self.address.amend(&self.list_with(query));
+    }
+
+    fn list_with(self, query: &Query) -> String {
+        self.with_query(&self.route.get_untracked(), query)
+    }
+
+    /// The address of a page with a query, and nothing else.
+    fn with_query(self, route: &Route, query: &Query) -> String {
         let path = self
             .base
             .with_value(|base| [base, route.path().as_str()].concat());
-        let to = with_search(&path, &write_query(query));
-        self.address.go(&to, true);
+        with_search(&path, &write_query(query))
     }
 
     /// Goes to the sign-in page, which returns here afterwards.
     pub fn sign_in(self) {
-        let here = self.here();
+        let here = self.address.here();
         let params = new_params("");
         if here != self.base.get_value() {
             params.set("returnTo", &here);
@@ -274,15 +289,6 @@ impl Nav {
         let home = self.base.get_value();
         let to = if stays_here(&wanted, &home) { wanted } else { home };
         self.address.go(&to, true);
-    }
-
-    fn here(self) -> String {
-        let location = window().location();
-        [
-            location.pathname().unwrap_or_default(),
-            location.search().unwrap_or_default(),
-        ]
-        .concat()
     }
 }
 

@@ -321,6 +321,39 @@ test.describe("the address", () => {
     await expect(page).toHaveURL(before);
   });
 
+  test("follows once for many keys, since browsers limit how often it may change", async ({ page, server, signIn }) => {
+    const { url } = await openList({ page, server, signIn }, ...list);
+    await page.evaluate(() => {
+      const replace = history.replaceState.bind(history);
+      const written: unknown[] = [];
+      Object.assign(window, { written });
+      history.replaceState = (...[state, unused, to]) => {
+        written.push(to);
+        replace(state, unused, to);
+      };
+    });
+    await page.clock.install();
+    await page.clock.pauseAt(Date.now() + 60_000);
+    await search(page).pressSequentially("plant 3");
+    await expect(descriptions(page)).toHaveText(["plant 3"]);
+    const written = () => page.evaluate(() => (window as unknown as { written: string[] }).written);
+    expect(await written()).toEqual([]);
+    await page.clock.runFor(1_000);
+    expect(await written()).toEqual([`${new URL(url, server.url).pathname}?searchTerm=plant+3`]);
+    await expect(search(page)).toHaveValue("plant 3");
+  });
+
+  test("has what was typed last when the page is left", async ({ page, server, signIn }) => {
+    const { url } = await openList({ page, server, signIn }, ...list);
+    await page.clock.install();
+    await page.clock.pauseAt(Date.now() + 60_000);
+    await search(page).pressSequentially("office");
+    await page.goto("about:blank");
+    await page.goBack();
+    await expect(page).toHaveURL(`${url}?searchTerm=office`);
+    await expect(descriptions(page)).toHaveText(["office"]);
+  });
+
   test("takes a filter and a click on a link in the same frame", async ({ page, server, signIn }) => {
     const { url, tokens } = await openList({ page, server, signIn }, ...list);
     const link = await page.getByRole("link", { name: "plant 1", exact: true }).elementHandle();

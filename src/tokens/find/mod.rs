@@ -17,10 +17,14 @@ use super::export::ExportMenu;
 use super::generate::GenerateMenu;
 use crate::routes::Nav;
 use crate::shell::copy_link;
+use crate::ui::context::expect_context;
 
 /// The controls above the list.
 #[component]
 pub fn Toolbar() -> impl IntoView {
+    let nav = expect_context::<Nav>();
+    // A view is kept by its address: there is no more to it.
+    let this_view = move || (nav.link(), String::new());
     view! {
         <div class="bar">
             <Search />
@@ -31,12 +35,6 @@ pub fn Toolbar() -> impl IntoView {
             <GenerateMenu />
         </div>
     }
-}
-
-/// A view is kept by its address: there is no more to it.
-fn this_view() -> (String, String) {
-    // An address that the browser will not tell cannot be copied either.
-    (window().location().href().unwrap_or_default(), String::new())
 }
 
 fn change(nav: Nav, edit: impl FnOnce(&mut Query)) {

@@ -3,10 +3,10 @@
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
+use tokens::Query;
 use tokens::find::Suggestion;
 use view_macro::view;
 
-use super::change;
 use super::explanation::{Explanation, LINE};
 use super::suggestions::{LIST, Suggestions};
 use crate::routes::Nav;
@@ -42,7 +42,10 @@ pub fn Search() -> impl IntoView {
             offer_if_empty();
         }
     });
-    let set = move |text: String| change(nav, |query| query.search = text);
+    let set = move |search: String| {
+        let before = nav.query.get_untracked();
+        nav.type_query(&Query { search, ..before });
+    };
     let typed = move |text: String| {
         explanation.wait();
         set(text);
