@@ -329,7 +329,7 @@ test.describe("the address", () => {
     const url = await openPlant(page, server, signIn);
     await search(page).fill(TEXT);
     await expect(descriptions(page)).toHaveText(["beta"]);
-    expect(searchTerm(page)).toBe(TEXT);
+    await expect.poll(() => searchTerm(page)).toBe(TEXT);
     await page.reload();
     await expect(search(page)).toHaveValue(TEXT);
     await expect(descriptions(page)).toHaveText(["beta"]);
