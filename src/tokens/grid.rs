@@ -20,7 +20,7 @@ use crate::ui::pressed;
 use crate::ui::timer::{before_paint, on_window};
 
 /// Rows kept ready above and below those in view.
-const OVERSCAN: usize = 3;
+const OVERSCAN: usize = 2;
 
 /// A row to show.
 #[derive(PartialEq)]

@@ -10,7 +10,7 @@ import { Guard } from "./guard.ts";
 import { PageApi } from "./page-api.ts";
 import { type Account, Server, type ServerOptions } from "./server.ts";
 
-export type { Browser, Page, Route } from "@playwright/test";
+export type { Browser, Locator, Page, Route } from "@playwright/test";
 export { axe, bothThemes, expect };
 export type { Server };
 
