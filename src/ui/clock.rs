@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use influx_api::Timestamp;
-use js_sys::{Date, Intl, Object, Reflect};
+use js_sys::Date;
 use tokens::find::Day;
-use wasm_bindgen::JsValue;
 
 use super::context::provide_context;
 use super::state::State;
@@ -38,29 +37,11 @@ impl Now {
         } else {
             now
         };
-        let (count, unit) = tokens::time::relative(now, then);
-        FORMAT.with(|format| {
-            let text = Reflect::get(format, &"format".into()).and_then(|function| {
-                js_sys::Function::from(function).call2(format, &count.into(), &unit.into())
-            });
-            text.ok().and_then(|text| text.as_string()).unwrap_or_default()
-        })
+        tokens::time::ago(now, then)
     }
 }
 
 const UNKNOWN: &str = "unknown";
-
-thread_local! {
-    static FORMAT: JsValue = relative_format();
-}
-
-fn relative_format() -> JsValue {
-    let options = Object::new();
-    // Setting a property of a fresh object cannot fail.
-    let _ = Reflect::set(&options, &"numeric".into(), &"always".into());
-    let locales = js_sys::Array::of1(&"en-us".into());
-    JsValue::from(Intl::RelativeTimeFormat::new(&locales, &options))
-}
 
 /// `YYYY-MM-DD HH:mm:ss` in the browser's time zone; `unknown` if there is no time.
 #[must_use]
