@@ -131,11 +131,7 @@ impl Session {
 
     async fn find_user(self) {
         match self.api.fetch(request::me()).await {
-            Ok(user) => {
-                let id = user.id;
-                self.who.set(Who::User(user));
-                self.find_reach(id).await;
-            }
+            Ok(user) => self.who.set(Who::User(user)),
             Err(ApiError::NotPermitted(_)) => {
                 self.who.set(Who::Unnamed);
                 self.sees_all.set(Some(false));
@@ -161,21 +157,29 @@ impl Session {
         }
     }
 
-    /// A list leaves out what the caller may not read without a word (contract §0.1, fact 4), so that has to be asked. What
-    /// an API token may do cannot be asked.
-    async fn find_reach(self, user: Id) {
+    /// Finds out what [`Self::sees_all`] tells, unless it is known: a list leaves out what the caller may not read without a
+    /// word (contract §0.1, fact 4), so that has to be asked. What an API token may do cannot be asked.
+    pub fn find_reach(self) {
+        let Some(user) = self.user_id() else { return };
+        if self.sees_all.with_untracked(Option::is_some) {
+            return;
+        }
         if self.by_token() {
             return self.sees_all.set(Some(false));
         }
-        let granted = self
-            .api
-            .fetch(request::user_permissions(user))
-            .await
-            .unwrap_or_default();
-        let sees = |kind| allows(&granted, &Permission::new(Action::Read, kind, None, None));
-        self.sees_all.set(Some(
-            sees(ResourceType::Authorizations) && sees(ResourceType::Users),
-        ));
+        spawn_local(async move {
+            let granted = self
+                .api
+                .fetch(request::user_permissions(user))
+                .await
+                .unwrap_or_default();
+            let sees = |kind| allows(&granted, &Permission::new(Action::Read, kind, None, None));
+            let all = sees(ResourceType::Authorizations) && sees(ResourceType::Users);
+            // Somebody else may have signed in meanwhile.
+            if self.user_id() == Some(user) {
+                self.sees_all.set(Some(all));
+            }
+        });
     }
 
     async fn find_orgs(self) {

@@ -12,7 +12,7 @@ use crate::routes::Nav;
 use crate::session::Session;
 use crate::ui::button::button;
 use crate::ui::context::expect_context;
-use crate::ui::live::{live, memo};
+use crate::ui::live::{effect, live, memo};
 
 /// How many tokens there are; a polite live region, so that the result of a filter is heard (WCAG 4.1.3).
 #[component]
@@ -131,6 +131,12 @@ pub fn Notes() -> impl IntoView {
         };
         Some(view! { <p class="note">{[&count, what, &whose, ": ", &first.reason].concat()}</p> })
     };
+    // The list is more urgent.
+    effect(move || {
+        if session.signed_in() && tokens.load.with(|load| *load == Load::Loaded) {
+            session.find_reach();
+        }
+    });
     let partial = move || {
         (session.sees_all.get() == Some(false) && tokens.load.with(|load| *load == Load::Loaded)).then(|| {
             view! { <p class="note">"Only the API tokens that you may read are listed."</p> }
