@@ -189,6 +189,74 @@ test.describe("Rotate", () => {
   });
 });
 
+test.describe("A replacement under way", () => {
+  const forms = [
+    ["Rotate", "Rotate API token"],
+    ["Change permissions", "Change permissions"],
+  ] as const;
+
+  /** Fills in the dialog as far as is needed. */
+  async function open(page: Page, [button, name]: (typeof forms)[number]): Promise<void> {
+    await page.getByRole("button", { name: button }).click();
+    if (button === "Change permissions") await page.getByRole("button", { name: "Manage tokens" }).click();
+    await page.getByRole("dialog", { name }).getByRole("textbox", { name: "Description" }).focus();
+  }
+
+  for (const form of forms) {
+    test(`is shown although its dialog has been closed: ${form[0]}`, async ({ page, server, signIn, api }) => {
+      await openList({ page, server, signIn }, "alpha");
+      await openSummary(page, "alpha");
+      await open(page, form);
+      const held = await api.slowReply("POST", "/api/v2/authorizations");
+      await page.getByRole("button", { name: "Create replacement" }).click();
+      await held.answered;
+      await page.getByRole("dialog", { name: form[1] }).getByRole("button", { name: "Close" }).click();
+      held.release();
+      await take(page);
+      await expect(summary(page).getByRole("button", { name: "Deactivate the old one" })).toBeVisible();
+    });
+
+    test(`that fails after its dialog has been closed says so: ${form[0]}`, async ({ page, server, signIn, api, allowConsole }) => {
+      allowConsole(FAILED);
+      await openList({ page, server, signIn }, "alpha");
+      await openSummary(page, "alpha");
+      await open(page, form);
+      const held = await api.slowFailure("POST", "/api/v2/authorizations", 500, { code: "internal error", message: "disk full" });
+      await page.getByRole("button", { name: "Create replacement" }).click();
+      await held.answered;
+      await page.getByRole("dialog", { name: form[1] }).getByRole("button", { name: "Close" }).click();
+      held.release();
+      await expect(page.getByRole("alert").filter({ hasText: "disk full" })).toContainText("Failed to create API token");
+    });
+  }
+
+  test("takes no description that it would lose", async ({ page, server, signIn, api }) => {
+    await openList({ page, server, signIn }, "alpha");
+    await openSummary(page, "alpha");
+    await open(page, forms[0]);
+    const held = await api.slowReply("POST", "/api/v2/authorizations");
+    const box = page.getByRole("dialog", { name: "Rotate API token" }).getByRole("textbox", { name: "Description" });
+    await expect(box).toBeEditable();
+    await page.getByRole("button", { name: "Create replacement" }).click();
+    await held.answered;
+    await expect(box).not.toBeEditable();
+    held.release();
+    await take(page);
+  });
+
+  test("of a token that somebody else has deleted meanwhile says so", async ({ page, server, signIn }) => {
+    const { tokens, orgID } = await openList({ page, server, signIn }, "alpha");
+    await openSummary(page, "alpha");
+    await open(page, forms[0]);
+    await server.operator.deleteAuthorization(tokens[0]!.id);
+    await page.evaluate(() => dispatchEvent(new Event("focus")));
+    await expect(page.getByRole("grid", { name: "API tokens", includeHidden: true })).toHaveAttribute("aria-rowcount", "0");
+    await page.getByRole("button", { name: "Create replacement" }).click();
+    await expect(page.getByRole("dialog", { name: "Rotate API token" }).getByRole("alert").filter({ hasText: "is gone" })).toBeVisible();
+    expect(await ofOrganization(server, orgID)).toHaveLength(0);
+  });
+});
+
 test.describe("Change permissions", () => {
   test("replaces the token by one with other permissions, and shows the difference first", async ({ page, server, signIn }) => {
     const { orgID, tokens } = await openList({ page, server, signIn }, "alpha");

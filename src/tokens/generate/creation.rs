@@ -22,7 +22,7 @@ pub struct Creation {
 }
 
 /// What happens after the server's answer.
-type Then = Box<dyn FnOnce(Option<ApiError>)>;
+pub type Then = Box<dyn FnOnce(Option<ApiError>)>;
 
 impl Creation {
     /// Puts it into context.
@@ -57,7 +57,7 @@ impl Creation {
         });
     }
 
-    /// Makes a token with the organization, owner and status of another.
+    /// Makes a token with the organization, owner and status of another, which may be gone meanwhile.
     pub fn create_like(
         self,
         like: Id,
@@ -67,7 +67,7 @@ impl Creation {
         then: Then,
     ) {
         let Some(token) = self.tokens.peek(like) else {
-            return;
+            return then(Some(ApiError::Gone("the API token is gone".into())));
         };
         let new = NewAuthorization {
             org_id: token.org_id,

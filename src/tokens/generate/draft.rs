@@ -9,7 +9,7 @@ use super::creation::Creation;
 use super::reveal::Why;
 use crate::api::ApiError;
 use crate::routes::Nav;
-use crate::ui::context::provide_context;
+use crate::ui::context::{expect_context, provide_context};
 use crate::ui::state::{State, Stored};
 
 /// The form of a new token. A context of the whole app.
@@ -96,8 +96,10 @@ pub fn new_token(org: Id, description: String, permissions: Vec<Permission>) -> 
     }
 }
 
-/// The box "Description" of a dialog that makes a token; it may stay empty.
+/// The box "Description" of a dialog that makes a token; it may stay empty. It takes nothing while a token is being made:
+/// that would go with the dialog.
 pub fn description_field(value: State<String>, placeholder: &'static str) -> AnyView {
+    let busy = expect_context::<Creation>().busy;
     view! {
         <label class="field">
             <span>"Description"</span>
@@ -108,6 +110,7 @@ pub fn description_field(value: State<String>, placeholder: &'static str) -> Any
                 spellcheck="false"
                 dir="auto"
                 placeholder=placeholder
+                readonly=move || busy.get()
                 prop:value=move || value.get()
                 on:input=move |event| value.set(event_target_value(&event))
             />

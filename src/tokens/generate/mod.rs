@@ -19,7 +19,7 @@ use all_access::AllAccess;
 use custom::Custom;
 
 pub use catalog::Choices;
-pub use creation::{Creation, creation_failed, failure_alert, submit_button};
+pub use creation::{Creation, Then, creation_failed, failure_alert, submit_button};
 pub use custom::refused_permission;
 pub use draft::{NewToken, description_field};
 pub use menu::GenerateMenu;

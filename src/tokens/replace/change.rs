@@ -9,8 +9,8 @@ use tokens::succession::{replacing, without_note};
 use tokens::text::visible_text;
 use view_macro::view;
 
-use super::Replacing;
 use super::rotate::{replacement_note, replacement_steps};
+use super::{Replacing, answered};
 use crate::tokens::clone::same_permissions;
 use crate::tokens::docs::{Subject, docs_link};
 use crate::tokens::generate::{
@@ -69,10 +69,7 @@ fn Change(token: Token, asked: State<Option<Id>>) -> impl IntoView {
             replacing(&description.get_untracked(), id),
             permissions,
             Why::Replacement,
-            Box::new(move |reason| match reason {
-                Some(_) => drop(failure.try_set(reason)),
-                None => close.run(()),
-            }),
+            answered(failure, close),
         );
     };
     let access = move || {

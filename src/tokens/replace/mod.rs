@@ -5,9 +5,15 @@ mod change;
 mod next_step;
 mod rotate;
 
-use crate::ui::context::provide_context;
-use crate::ui::state::State;
 use influx_api::Id;
+use leptos::callback::Callback;
+use leptos::prelude::Callable;
+
+use crate::api::ApiError;
+use crate::shell::Notifications;
+use crate::tokens::generate::{Then, creation_failed};
+use crate::ui::context::{expect_context, provide_context};
+use crate::ui::state::State;
 
 pub use change::ChangeDialog;
 pub use next_step::NextStep;
@@ -38,4 +44,18 @@ impl Replacing {
     pub fn change(self, id: Id) {
         self.change.set(Some(id));
     }
+}
+
+/// What follows the server's answer: the dialog closes, or says why it does not. If it has been closed meanwhile, a message
+/// says why.
+fn answered(failure: State<Option<ApiError>>, close: Callback<()>) -> Then {
+    let notes = expect_context::<Notifications>();
+    Box::new(move |reason| match reason {
+        Some(error) => {
+            if let Some(Some(error)) = failure.try_set(Some(error)) {
+                notes.failure("Failed to replace API token", &creation_failed(&error));
+            }
+        }
+        None => drop(close.try_run(())),
+    })
 }

@@ -8,7 +8,7 @@ use tokens::command::{self, Command, Owner};
 use tokens::succession::{replacing, without_note};
 use view_macro::view;
 
-use super::Replacing;
+use super::{Replacing, answered};
 use crate::tokens::clone::same_permissions;
 use crate::tokens::commands::{server, show_as_command};
 use crate::tokens::confirm::Confirmation;
@@ -57,10 +57,7 @@ fn Rotate(token: Token, asked: State<Option<Id>>) -> impl IntoView {
             replacing(&description.get_untracked(), id),
             permissions.get_value(),
             Why::Replacement,
-            Box::new(move |reason| match reason {
-                Some(_) => drop(failure.try_set(reason)),
-                None => close.run(()),
-            }),
+            answered(failure, close),
         );
     };
     view! {
