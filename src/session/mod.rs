@@ -6,11 +6,13 @@ mod sign_in_again;
 mod sign_out;
 
 use influx_api::{Action, Id, Org, Permission, ResourceType, User, allows, request};
+use leptos::prelude::untrack;
 use leptos::task::spawn_local;
 
 use crate::api::{Api, ApiError};
 use crate::routes::{Nav, Route};
-use crate::ui::context::provide_context;
+use crate::shell::Notifications;
+use crate::ui::context::{expect_context, provide_context};
 use crate::ui::state::State;
 
 pub use onboarding::Onboarding;
@@ -141,6 +143,11 @@ impl Session {
                 self.api.use_token(None);
                 self.go_and_sign_in().await;
                 self.who.set(Who::Nobody);
+            }
+            // A page that is there stays: who signs in again over it has work on it.
+            Err(error) if untrack(|| self.signed_in()) => {
+                let notes = expect_context::<Notifications>();
+                notes.failure("Failed to read who is signed in", &error.sentence());
             }
             Err(error) => self.who.set(Who::Unknown(error)),
         }

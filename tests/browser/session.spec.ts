@@ -377,6 +377,21 @@ test.describe("in the middle", () => {
     await signInAgain(page, server);
   });
 
+  test("signing in again keeps the page although the server then fails to say who that is", async ({ page, server, api, allowConsole }) => {
+    allowConsole(SESSION_ENDED);
+    allowConsole(/Failed to load resource: .* 500 /);
+    await page.getByRole("link", { name: "collector", exact: true }).click();
+    await page.getByRole("button", { name: "Rotate" }).click();
+    const rotation = page.getByRole("dialog", { name: "Rotate API token" });
+    await rotation.getByRole("textbox", { name: "Description" }).fill("collector of 2027");
+    await server.restart();
+    await rotation.getByRole("button", { name: "Create replacement" }).click();
+    await api.failReply("GET", "/api/v2/me", 500, { code: "internal error", message: "disk full" });
+    await signInAgain(page, server);
+    await expect(page.getByRole("alert").filter({ hasText: "Failed to read who is signed in" })).toContainText("disk full");
+    await expect(rotation.getByRole("textbox", { name: "Description" })).toHaveValue("collector of 2027");
+  });
+
   test("a 401 that only names a missing permission signs nobody out", async ({ page, api, allowConsole }) => {
     allowConsole(SESSION_ENDED);
     const message = "write:authorizations/0000000000000001 is unauthorized";
