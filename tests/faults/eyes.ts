@@ -11,6 +11,8 @@ export type Control = {
   disabled: boolean;
   /** The token of its row; empty outside the list. */
   token: string;
+  /** The number of that row, from 1; 0 outside the list. */
+  row: number;
 };
 
 export type Sight = {
@@ -21,6 +23,7 @@ export type Sight = {
   /** What the list is said to be long; -1 without a list. */
   rows: number;
   heading: string;
+  address: string;
   /** What live regions have said since the last look. */
   heard: { role: string; text: string }[];
   /** Whether rows have not come yet, or something is being saved. */
@@ -38,6 +41,8 @@ export type Eyes = {
   press(all: number[]): Promise<void>;
   /** The text of the description that has the focus; undefined if none has. */
   describing(): string | undefined;
+  /** The text of the description that the dialog on top forgets when it is closed; undefined if it has none. */
+  forgetting(): string | undefined;
 };
 
 declare global {
@@ -49,6 +54,7 @@ export function installEyes(): void {
   const heard: Sight["heard"] = [];
   let seen: HTMLElement[] = [];
 
+  const CONTROLS = "button, input, a[data-col], section[aria-label=Replacement] a";
   const LIVE = "[role=status], [role=alert]";
   const told = new WeakSet<Node>();
   new MutationObserver((records) => {
@@ -83,23 +89,26 @@ export function installEyes(): void {
     at,
     role: roleOf(element),
     name: nameOf(element),
-    value: element instanceof HTMLInputElement ? element.value : "",
+    value: element instanceof HTMLInputElement ? element.value : (element.getAttribute("href") ?? ""),
     checked: element instanceof HTMLInputElement ? element.checked : element.getAttribute("aria-checked") === "true",
     disabled: element.matches(":disabled"),
     token: element.closest("[data-id]")?.getAttribute("data-id") ?? "",
+    row: Number(element.closest("[aria-rowindex]")?.getAttribute("aria-rowindex") ?? 0),
   });
+
+  const topmost = (): HTMLDialogElement | undefined => [...document.querySelectorAll<HTMLDialogElement>("dialog[open]")].at(-1);
 
   globalThis.eyes = {
     see() {
-      const dialogs = document.querySelectorAll<HTMLDialogElement>("dialog[open]");
-      const top = dialogs[dialogs.length - 1];
+      const top = topmost();
       const scope = top ?? document.body;
-      seen = [...(scope?.querySelectorAll<HTMLElement>("button, input, a[data-col]") ?? [])].filter((element) => element.getClientRects().length > 0);
+      seen = [...(scope?.querySelectorAll<HTMLElement>(CONTROLS) ?? [])].filter((element) => element.getClientRects().length > 0);
       const grid = document.querySelector("[role=grid]");
       return {
         dialog: top && { role: top.getAttribute("role") ?? "", name: top.getAttribute("aria-label") ?? "" },
         controls: seen.map(control),
         rows: Number(grid?.getAttribute("aria-rowcount") ?? -1),
+        address: location.href,
         heading: document.querySelector("h1")?.textContent ?? "",
         heard: heard.splice(0),
         busy: document.querySelector("[role=progressbar], [aria-busy=true], .saving") !== null,
@@ -115,6 +124,11 @@ export function installEyes(): void {
     describing() {
       const active = document.activeElement;
       return active instanceof HTMLInputElement && nameOf(active) === "Description" ? active.value : undefined;
+    },
+    forgetting() {
+      const top = topmost();
+      if (!top || !/^(Rotate API token|Change permissions)$/.test(nameOf(top))) return undefined;
+      return [...top.querySelectorAll("input")].find((input) => nameOf(input) === "Description")?.value;
     },
     reach(at) {
       const element = seen[at];
