@@ -1,4 +1,4 @@
-// What a list is asked to show, as its address tells: an account of its own of what docs/using.md says about search and order.
+// What a list is asked to show, as its address tells: search, status and order told once more, simply, from what the page promises of them.
 
 import type { Kept } from "./truth.ts";
 
