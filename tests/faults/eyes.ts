@@ -53,6 +53,8 @@ declare global {
 export function installEyes(): void {
   const heard: Sight["heard"] = [];
   let seen: HTMLElement[] = [];
+  /** What each of them was then. */
+  let known: Control[] = [];
 
   const CONTROLS = "button, input, a[data-col], section[aria-label=Replacement] a";
   const LIVE = "[role=status], [role=alert]";
@@ -103,10 +105,11 @@ export function installEyes(): void {
       const top = topmost();
       const scope = top ?? document.body;
       seen = [...(scope?.querySelectorAll<HTMLElement>(CONTROLS) ?? [])].filter((element) => element.getClientRects().length > 0);
+      known = seen.map(control);
       const grid = document.querySelector("[role=grid]");
       return {
         dialog: top && { role: top.getAttribute("role") ?? "", name: top.getAttribute("aria-label") ?? "" },
-        controls: seen.map(control),
+        controls: known,
         rows: Number(grid?.getAttribute("aria-rowcount") ?? -1),
         address: location.href,
         heading: document.querySelector("h1")?.textContent ?? "",
@@ -131,9 +134,13 @@ export function installEyes(): void {
       return [...top.querySelectorAll("input")].find((input) => nameOf(input) === "Description")?.value;
     },
     reach(at) {
-      const element = seen[at];
-      element?.focus();
-      return element !== undefined && document.activeElement === element;
+      const [element, was] = [seen[at], known[at]];
+      if (!element || !was) return false;
+      // Rows take each other's elements: it may stand for another token by now.
+      const { name, token } = control(element, at);
+      if (name !== was.name || token !== was.token) return false;
+      element.focus();
+      return document.activeElement === element;
     },
   };
 }

@@ -102,7 +102,7 @@ async function compare(sight: Sight, observer: Client, org: string): Promise<str
     .filter(({ role, token }) => role === "switch" && token !== "")
     .sort((one, other) => one.row - other.row)
     .map(({ name, checked, token }) => `${token} ${state(checked)} ${name.replace(/^Active: /, "")}`);
-  const line = ({ id, status, description }: Kept) => `${id} ${status} ${description || id}`;
+  const line = ({ id, status, description }: Kept) => `${id} ${status} ${description.trim() || id}`;
   const all = await observer.authorizations(`?orgID=${org}`);
   const found = asked.of(all);
   // A filter never takes an open text box away: its row stays at the end.
