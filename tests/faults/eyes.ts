@@ -98,7 +98,8 @@ export function installEyes(): void {
     row: Number(element.closest("[aria-rowindex]")?.getAttribute("aria-rowindex") ?? 0),
   });
 
-  const topmost = (): HTMLDialogElement | undefined => [...document.querySelectorAll<HTMLDialogElement>("dialog[open]")].at(-1);
+  // Whatever stands above everything is hit there, or its backdrop: the order in the document says nothing.
+  const topmost = (): HTMLDialogElement | undefined => document.elementFromPoint(1, 1)?.closest<HTMLDialogElement>("dialog[open]") ?? undefined;
 
   globalThis.eyes = {
     see() {
