@@ -41,6 +41,8 @@ export async function atDesk(browser: Browser, seed: string, faults: string | ((
       await context.request.post(`${server.url}api/v2/signin`, { headers: { Authorization: `Basic ${basic}` } });
       const person = await Person.sitDown(context, proxy, server, orgs, new Random(`person ${seed}`));
       await work({ context, observer, orgs, proxy, person, guard });
+      // A reply that is being altered has nobody to go to any more.
+      await context.unrouteAll({ behavior: "ignoreErrors" });
       await context.close();
     } finally {
       await proxy.stop();
