@@ -11,8 +11,6 @@ export type Control = {
   disabled: boolean;
   /** The token of its row; empty outside the list. */
   token: string;
-  /** The number of that row, from 1; 0 outside the list. */
-  row: number;
 };
 
 export type Sight = {
@@ -23,7 +21,6 @@ export type Sight = {
   /** What the list is said to be long; -1 without a list. */
   rows: number;
   heading: string;
-  address: string;
   /** What live regions have said since the last look. */
   heard: { role: string; text: string }[];
   /** Whether rows have not come yet, or something is being saved. */
@@ -41,8 +38,6 @@ export type Eyes = {
   press(all: number[]): Promise<void>;
   /** The text of the description that has the focus; undefined if none has. */
   describing(): string | undefined;
-  /** The text of the description that the dialog on top forgets when it is closed; undefined if it has none. */
-  forgetting(): string | undefined;
 };
 
 declare global {
@@ -53,10 +48,7 @@ declare global {
 export function installEyes(): void {
   const heard: Sight["heard"] = [];
   let seen: HTMLElement[] = [];
-  /** What each of them was then. */
-  let known: Control[] = [];
 
-  const CONTROLS = "button, input, a[data-col], section[aria-label=Replacement] a";
   const LIVE = "[role=status], [role=alert]";
   const told = new WeakSet<Node>();
   new MutationObserver((records) => {
@@ -91,28 +83,23 @@ export function installEyes(): void {
     at,
     role: roleOf(element),
     name: nameOf(element),
-    value: element instanceof HTMLInputElement ? element.value : (element.getAttribute("href") ?? ""),
+    value: element instanceof HTMLInputElement ? element.value : "",
     checked: element instanceof HTMLInputElement ? element.checked : element.getAttribute("aria-checked") === "true",
     disabled: element.matches(":disabled"),
     token: element.closest("[data-id]")?.getAttribute("data-id") ?? "",
-    row: Number(element.closest("[aria-rowindex]")?.getAttribute("aria-rowindex") ?? 0),
   });
-
-  // Whatever stands above everything is hit there, or its backdrop: the order in the document says nothing.
-  const topmost = (): HTMLDialogElement | undefined => document.elementFromPoint(1, 1)?.closest<HTMLDialogElement>("dialog[open]") ?? undefined;
 
   globalThis.eyes = {
     see() {
-      const top = topmost();
+      const dialogs = document.querySelectorAll<HTMLDialogElement>("dialog[open]");
+      const top = dialogs[dialogs.length - 1];
       const scope = top ?? document.body;
-      seen = [...(scope?.querySelectorAll<HTMLElement>(CONTROLS) ?? [])].filter((element) => element.getClientRects().length > 0);
-      known = seen.map(control);
+      seen = [...(scope?.querySelectorAll<HTMLElement>("button, input, a[data-col]") ?? [])].filter((element) => element.getClientRects().length > 0);
       const grid = document.querySelector("[role=grid]");
       return {
         dialog: top && { role: top.getAttribute("role") ?? "", name: top.getAttribute("aria-label") ?? "" },
-        controls: known,
+        controls: seen.map(control),
         rows: Number(grid?.getAttribute("aria-rowcount") ?? -1),
-        address: location.href,
         heading: document.querySelector("h1")?.textContent ?? "",
         heard: heard.splice(0),
         busy: document.querySelector("[role=progressbar], [aria-busy=true], .saving") !== null,
@@ -129,19 +116,10 @@ export function installEyes(): void {
       const active = document.activeElement;
       return active instanceof HTMLInputElement && nameOf(active) === "Description" ? active.value : undefined;
     },
-    forgetting() {
-      const top = topmost();
-      if (!top || !/^(Rotate API token|Change permissions)$/.test(nameOf(top))) return undefined;
-      return [...top.querySelectorAll("input")].find((input) => nameOf(input) === "Description")?.value;
-    },
     reach(at) {
-      const [element, was] = [seen[at], known[at]];
-      if (!element || !was) return false;
-      // Rows take each other's elements: it may stand for another token by now.
-      const { name, token } = control(element, at);
-      if (name !== was.name || token !== was.token) return false;
-      element.focus();
-      return document.activeElement === element;
+      const element = seen[at];
+      element?.focus();
+      return element !== undefined && document.activeElement === element;
     },
   };
 }
