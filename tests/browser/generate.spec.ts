@@ -87,6 +87,35 @@ test.describe("an all-access token", () => {
     await expect(page.getByRole("button", { name: "Save" })).toBeEnabled();
   });
 
+  test("may be asked for before the types that the server knows are here", async ({ page, server, signIn, api }) => {
+    await openList({ page, server, signIn }, "alpha");
+    const types = await api.slowReply("GET", "/api/v2/resources");
+    await choose(page, "All Access API Token");
+    await expect(description(page)).toBeFocused();
+    await page.keyboard.type("at once");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("button", { name: "Save" })).toBeEnabled();
+    types.release();
+    await expect(created(page)).toBeVisible();
+    expect(posts(api)).toEqual([expect.objectContaining({ description: "at once" })]);
+    await closeReveal(page);
+  });
+
+  test("is not made by what was asked before the types could not be read", async ({ page, server, signIn, api, allowConsole }) => {
+    allowConsole(FAILED);
+    await openList({ page, server, signIn }, "alpha");
+    const types = await api.slowFailure("GET", "/api/v2/resources", 500, { code: "internal error", message: "disk full" });
+    await choose(page, "All Access API Token");
+    await expect(description(page)).toBeFocused();
+    await page.keyboard.press("Enter");
+    types.release();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByRole("button", { name: "Save" })).toBeEnabled();
+    await expect(page.getByRole("button", { name: "Save" })).not.toHaveAttribute("aria-disabled");
+    expect(posts(api)).toEqual([]);
+  });
+
   test("has whatever types the server has", async ({ page, server, signIn, api }) => {
     await openList({ page, server, signIn }, "alpha");
     await api.replaceReply("GET", "/api/v2/resources", JSON.stringify(["buckets", "flows", "instance", "orgs", "users"]));

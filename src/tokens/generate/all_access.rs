@@ -15,7 +15,8 @@ use crate::tokens::docs::{Subject, docs_link};
 use crate::ui::button::button;
 use crate::ui::context::expect_context;
 use crate::ui::dialog::{Dialog, header};
-use crate::ui::live::{live, memo};
+use crate::ui::live::{effect, live, memo};
+use crate::ui::state::State;
 
 /// The dialog.
 #[component]
@@ -27,17 +28,26 @@ pub fn AllAccess() -> impl IntoView {
     choices.read_types();
     let close = Callback::new(move |()| nav.close_dialog());
     let types = memo(move || choices.types());
-    let ready = memo(move || types.with(Option::is_some));
+    let may_come = memo(move || types.with(Option::is_some) || !choices.has_failed());
     let wanted = memo(move || {
         let org = nav.org()?;
         let permissions = all_access(&types.get()?, org, session.user_id());
         Some(new_token(org, form.description.get(), permissions))
     });
-    let save = move |event: SubmitEvent| {
-        event.prevent_default();
-        if let Some(new) = wanted.get_untracked() {
+    // Enter may be pressed before the types are here. What cannot be read then is not made when it can be read later.
+    let asked = State::new(false);
+    effect(move || {
+        if !may_come.get() {
+            asked.set(false);
+        }
+        if let Some(new) = wanted.get().filter(|_| asked.get()) {
+            asked.set(false);
             form.generate(new);
         }
+    });
+    let save = move |event: SubmitEvent| {
+        event.prevent_default();
+        asked.set(true);
     };
     let as_command = memo(move || {
         let new = wanted.get();
@@ -65,7 +75,7 @@ pub fn AllAccess() -> impl IntoView {
                 <div class="buttons">
                     <span class="first">{docs_link(Subject::Create)}</span>
                     {button("button", "Cancel", move || form.cancel())}
-                    {submit_button("Save", ready, busy)}
+                    {submit_button("Save", may_come, busy)}
                 </div>
             </form>
         </Dialog>

@@ -90,6 +90,12 @@ impl Choices {
         self.failure.try_set(Some(error));
     }
 
+    /// Whether something could not be read; reactive.
+    #[must_use]
+    pub fn has_failed(self) -> bool {
+        self.failure.with(Option::is_some)
+    }
+
     /// The types, once they are here and it is known who is signed in; reactive.
     #[must_use]
     pub fn types(self) -> Option<Vec<ResourceType>> {
@@ -128,7 +134,7 @@ impl Choices {
         };
         let text = move || {
             let found = self.found.get();
-            if self.failure.with(Option::is_some) {
+            if self.has_failed() {
                 String::new()
             } else if found == 0 {
                 "Loading…".to_owned()
