@@ -30,7 +30,6 @@ use crate::ui::dialog::{Dialog, header};
 use crate::ui::focus;
 use crate::ui::live::{Derived, effect, live, memo};
 use crate::ui::state::Stored;
-use crate::ui::timer::after_render;
 
 /// The drawer, while the address names a token.
 #[component]
@@ -55,7 +54,7 @@ fn Drawer(id: Id) -> impl IntoView {
             Some(draft) if draft.place == Place::Summary && !draft.tried => save(tokens, drafts, id),
             _ => drafts.move_to_row(id),
         }
-        after_render(move || {
+        focus::give_back(move || {
             if focus::is_lost() {
                 cursor.focus(id, DESCRIPTION);
             }

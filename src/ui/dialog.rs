@@ -67,7 +67,7 @@ pub fn Dialog(
         // Before this dialog leaves the page with the messages in it.
         hold_messages(None);
         let opener = opener.get_value();
-        after_render(move || {
+        focus::give_back(move || {
             hold_messages(topmost().as_ref());
             return_focus(opener);
         });

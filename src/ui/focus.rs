@@ -1,8 +1,17 @@
 //! Where the focus is, and where it goes when what had it is gone.
 
+use std::cell::Cell;
+
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
+
+use super::timer::after_render;
+
+thread_local! {
+    /// How many are about to give the focus back.
+    static RETURNING: Cell<u32> = const { Cell::new(0) };
+}
 
 /// Whether nothing on the page has the focus.
 #[must_use]
@@ -12,8 +21,22 @@ pub fn is_lost() -> bool {
         .is_none_or(|active| active.tag_name() == "BODY")
 }
 
-/// Unless something has the focus, gives it to where the page begins: the control that asks for it, or the heading.
+/// Gives the focus back with `back`, once what has just closed has left the page.
+pub fn give_back(back: impl FnOnce() + 'static) {
+    RETURNING.set(RETURNING.get() + 1);
+    after_render(move || {
+        RETURNING.set(RETURNING.get() - 1);
+        back();
+    });
+}
+
+/// Unless something has the focus or is about to get it back, gives it to where the page begins: the control that asks for
+/// it, or the heading.
 pub fn to_start() {
+    // A browser that is busy runs this late: something else may be closing by then.
+    if RETURNING.get() > 0 {
+        return after_render(to_start);
+    }
     let find = |what| document().query_selector(what).ok().flatten();
     let in_dialog = || find("dialog[open] :is([autofocus], button)");
     let start = in_dialog()

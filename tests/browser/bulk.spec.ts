@@ -5,6 +5,7 @@ import type { Permission } from "../support/client.ts";
 import { openList, organizationWith, type Own } from "../support/list.ts";
 import type { Server } from "../support/server.ts";
 import { axe, bothThemes, expect, test } from "../support/test.ts";
+import { lateTimers } from "../support/timers.ts";
 
 const ONE = /\/authorizations\/\w+$/;
 
@@ -511,6 +512,27 @@ test.describe("by keyboard", () => {
     await expect(link("d")).toBeFocused();
     expect(Object.keys(await statuses(server, orgID))).toEqual(["a", "d"]);
   });
+
+  for (const before of [0, 1, 2]) {
+    test(`a busy browser does not lose the way back, with ${before} timers on time`, async ({ page, server, signIn }) => {
+      const timers = await lateTimers(page);
+      await openList({ page, server, signIn }, "a", "b", "c", "d");
+      await page.getByRole("link", { name: "b", exact: true }).focus();
+      await page.keyboard.press("Shift+ArrowDown");
+      await expect(page.getByText("2 selected")).toBeVisible();
+      await action(page, "Delete").focus();
+      await timers.hold();
+      await page.keyboard.press("Enter");
+      await expect(question(page).getByRole("button", { name: "Cancel", exact: true })).toBeFocused();
+      await timers.run(before);
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      await expect(question(page)).toBeHidden();
+      await timers.release();
+      await expect(said(page, "2 API tokens were deleted")).toBeVisible();
+      await expect(page.getByRole("link", { name: "d", exact: true })).toBeFocused();
+    });
+  }
 });
 
 test.describe("a thousand tokens", () => {

@@ -62,7 +62,7 @@ fn Progress() -> impl IntoView {
     };
     // After the dialog's own, which gives the focus back to the button that began this, if that is still there.
     on_cleanup(move || {
-        after_render(move || {
+        focus::give_back(move || {
             if focus::is_lost() {
                 cursor.focus_again();
                 after_render(|| after_render(focus::to_start));

@@ -17,7 +17,6 @@ use crate::ui::focus;
 use crate::ui::live::{Derived, live, memo};
 use crate::ui::node::there;
 use crate::ui::state::Stored;
-use crate::ui::timer::after_render;
 
 /// Where the old token of a replacement is.
 #[derive(Clone, PartialEq, Eq)]
@@ -78,7 +77,7 @@ fn Replaces(
     let tokens = expect_context::<Tokens>();
     let node = NodeRef::<html::Section>::new();
     if next {
-        after_render(move || {
+        focus::give_back(move || {
             if let Some(section) = there(node).filter(|_| focus::is_lost()) {
                 let _ = section.focus();
             }
