@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use tokens::{Query, Sort, StatusFilter};
 use web_sys::UrlSearchParams;
 
-use crate::ui::address::Address;
+use crate::ui::address::{Address, absolute};
 use crate::ui::context::provide_context;
 use crate::ui::live::{Derived, memo};
 use crate::ui::state::Stored;
@@ -224,11 +224,9 @@ impl Nav {
         }
         let open = Some(Open::Custom);
         let path = Route::Tokens { org, open }.path();
-        // Without it the link is one for this server only, which is what a link of this page is.
-        let origin = window().location().origin().unwrap_or_default();
         let here = self
             .base
-            .with_value(|base| [&origin, base.as_str(), &path].concat());
+            .with_value(|base| absolute(&[base, path.as_str()].concat()));
         with_search(&here, &String::from(params.to_string()))
     }
 

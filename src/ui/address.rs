@@ -56,19 +56,20 @@ impl Address {
         self.shown.get_untracked()
     }
 
-    /// The same as a link that can be given to others; empty parts for what the browser does not tell.
+    /// The same as a link that can be given to others.
     #[must_use]
     pub fn link(self) -> String {
-        [
-            &window().location().origin().unwrap_or_default(),
-            self.here().as_str(),
-        ]
-        .concat()
+        absolute(&self.here())
     }
 
     /// Goes to an address of this page; `replace` puts it in place of the one shown, so that Back does not return there.
     pub fn go(self, to: &str, replace: bool) {
-        self.catch_up();
+        if replace {
+            // What it would have said is replaced, too.
+            self.ahead.set_value(None);
+        } else {
+            self.catch_up();
+        }
         write(to, replace);
         self.shown.set(to.to_owned());
     }
@@ -88,6 +89,12 @@ impl Address {
             write(&to, true);
         }
     }
+}
+
+/// A path of this server as a link for others. Without an origin, which every browser tells, it is one for this server only.
+#[must_use]
+pub fn absolute(path: &str) -> String {
+    [window().location().origin().unwrap_or_default().as_str(), path].concat()
 }
 
 /// Puts an address into the bar.

@@ -37,8 +37,9 @@ fn with_commas(digits: &str) -> String {
     out
 }
 
-/// The value and unit that [`ago`] tells, negative in the past, from two times in milliseconds since 1970. Units and their lengths are the stock page's, except that a value which rounding lifts to the next unit is
-/// told in that unit: never "60 seconds ago".
+/// The value and unit that [`ago`] tells, negative in the past, from two times in milliseconds since 1970. Units and their
+/// lengths are the stock page's, except that a value which rounding lifts to the next unit is told in that unit: never
+/// "60 seconds ago".
 #[must_use]
 pub fn relative(now_ms: f64, then_ms: f64) -> (f64, &'static str) {
     let difference = then_ms - now_ms;
