@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use view_macro::view;
 
+use super::Session;
 use super::sign_in::SignInForm;
-use super::{Session, Who};
 use crate::api::Api;
 use crate::tokens::Tokens;
 use crate::ui::button::button;
@@ -24,11 +24,6 @@ pub fn SignInAgain() -> impl IntoView {
     let asked = memo(move || api.is_rejected() && session.signed_in());
     let close = Callback::new(move |()| api.accepted());
     let done = Callback::new(move |()| {
-        session.who.update(|who| {
-            if *who == Who::Unnamed {
-                *who = Who::Starting;
-            }
-        });
         session.restart();
         tokens.reload();
     });
