@@ -139,9 +139,7 @@ impl Nav {
     /// The address of a page as a link's `href`, with the list's query where it belongs.
     #[must_use]
     pub fn href(self, route: &Route) -> String {
-        let path = self
-            .base
-            .with_value(|base| [base, route.path().as_str()].concat());
+        let path = self.path(route);
         match (route, self.search.get()) {
             (Route::Tokens { .. }, search)
                 if !search.is_empty() && matches!(self.route.get(), Route::Tokens { .. }) =>
@@ -223,10 +221,7 @@ impl Nav {
             }
         }
         let open = Some(Open::Custom);
-        let path = Route::Tokens { org, open }.path();
-        let here = self
-            .base
-            .with_value(|base| absolute(&[base, path.as_str()].concat()));
+        let here = absolute(&self.path(&Route::Tokens { org, open }));
         with_search(&here, &String::from(params.to_string()))
     }
 
@@ -259,10 +254,13 @@ impl Nav {
 
     /// The address of a page with a query, and nothing else.
     fn with_query(self, route: &Route, query: &Query) -> String {
-        let path = self
-            .base
-            .with_value(|base| [base, route.path().as_str()].concat());
-        with_search(&path, &write_query(query))
+        with_search(&self.path(route), &write_query(query))
+    }
+
+    /// The path of a page, with the base.
+    fn path(self, route: &Route) -> String {
+        self.base
+            .with_value(|base| [base, route.path().as_str()].concat())
     }
 
     /// Goes to the sign-in page, which returns here afterwards.
@@ -272,10 +270,7 @@ impl Nav {
         if here != self.base.get_value() {
             params.set("returnTo", &here);
         }
-        let path = self
-            .base
-            .with_value(|base| [base, Route::SignIn.path().as_str()].concat());
-        let to = with_search(&path, &String::from(params.to_string()));
+        let to = with_search(&self.path(&Route::SignIn), &String::from(params.to_string()));
         self.address.go(&to, true);
     }
 
