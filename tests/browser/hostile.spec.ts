@@ -213,7 +213,7 @@ test("thousands of permissions for configurations that nobody knows are not aske
   await link(page, "many").click();
   await expect(summary(page).getByRole("cell", { name: id(9) })).toBeVisible();
   const asked = () => api.requests("GET", /\/telegrafs\/[0-9a-f]/).length;
-  await expect.poll(asked).toBe(50);
+  await expect.poll(asked, { timeout: 15_000 }).toBe(50);
   await page.keyboard.press("Escape");
   await isOfUse(page, "many");
   expect(asked()).toBeLessThanOrEqual(100);
