@@ -126,7 +126,11 @@ fn Question(token: Token, place: Option<Corner>) -> impl IntoView {
         }
         tokens.delete(id);
         match next {
-            Some(next) => focus::give_back(move || cursor.focus(next, TRASH)),
+            Some(next) => focus::give_back(move || {
+                if focus::is_lost() {
+                    cursor.focus(next, TRASH);
+                }
+            }),
             None => after_render(focus::to_start),
         }
     };
