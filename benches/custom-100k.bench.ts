@@ -176,6 +176,9 @@ async function changes(page: Page): Promise<void> {
       await reply;
     }
     text = "";
+    // The first row of the document is now one that is kept ready above the view.
+    await page.evaluate(() => scrollTo(0, 0));
+    await expect(page.getByRole("grid").getByRole("row").first()).toBeInViewport();
     for (let change = 0; change < CHANGES; change++) {
       const row = page.getByRole("grid").getByRole("row").nth(change % 5);
       const control = row.getByRole("switch");
