@@ -319,11 +319,17 @@ test.describe("in the middle", () => {
     }
     await server.operator.createAuthorization({ orgID, description: "collector", permissions: [{ action: "read", resource: { type: "buckets", orgID } }] });
     await signIn();
-    await page.goto(`orgs/${orgID}/load-data/tokens?searchTerm=collector`);
-    await expect(page.getByRole("link", { name: "collector", exact: true })).toBeVisible();
-    // Nothing is on its way any more that a server which stops would leave without a reply.
-    await expect(page.getByText(/^InfluxDB .*, healthy$/)).toBeVisible();
+    await started(page, [/\/orgs\?/, /\/permissions$/], () => page.goto(`orgs/${orgID}/load-data/tokens?searchTerm=collector`));
   });
+
+  /** Goes to the list, until nothing is on its way any more that a server which stops would leave without a reply. */
+  const started = async (page: Page, asked: RegExp[], go: () => Promise<unknown>) => {
+    const replies = asked.map((path) => page.waitForEvent("requestfinished", (request) => path.test(request.url())));
+    await go();
+    await Promise.all(replies);
+    await expect(page.getByRole("link", { name: "collector", exact: true })).toBeVisible();
+    await expect(page.getByText(/^InfluxDB .*, healthy$/)).toBeVisible();
+  };
 
   const signInAgain = async (page: Page, server: Server) => {
     const dialog = page.getByRole("dialog", { name: "Sign in again" });
@@ -384,7 +390,7 @@ test.describe("in the middle", () => {
       allowConsole(/Failed to load resource: .* (403|500) /);
       if (!named) {
         await api.failReply("GET", "/api/v2/me", 403, { code: "forbidden", message: "insufficient permissions" });
-        await page.reload();
+        await started(page, [/\/orgs\?/], () => page.reload());
       }
       await page.getByRole("link", { name: "collector", exact: true }).click();
       await page.getByRole("button", { name: "Rotate" }).click();

@@ -65,7 +65,9 @@ export const test = base.extend<Fixtures, { running: { current?: Running } }>({
     async ({ context, server }, use, testInfo) => {
       const guard = await Guard.watch(context, new URL(server.url).origin);
       await use(guard);
-      if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach("requests", { body: guard.requests(), contentType: "text/plain" });
+      if (testInfo.status !== testInfo.expectedStatus || guard.complaints().length > 0) {
+        await testInfo.attach("requests", { body: guard.requests(), contentType: "text/plain" });
+      }
       expect(guard.complaints(), "what must never happen on a page").toEqual([]);
     },
     { auto: true },
