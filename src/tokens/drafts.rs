@@ -127,16 +127,15 @@ impl Drafts {
         Some(draft)
     }
 
-    /// Moves the box from the summary, which closes, to the row.
-    pub fn move_to_row(self, id: Id) {
-        self.edit(id, |draft| draft.place = Place::Row);
+    /// Moves the box, if there is one: into the summary, which opens, or out of it into the row.
+    pub fn move_to(self, id: Id, place: Place) {
+        self.edit(id, |draft| draft.place = place);
     }
 
     fn edit(self, id: Id, edit: impl FnOnce(&mut Draft)) {
-        self.0.update(|drafts| {
-            if let Some((_, draft)) = drafts.iter_mut().find(|(other, _)| *other == id) {
-                edit(draft);
-            }
+        self.0.maybe_update(|drafts| {
+            let found = drafts.iter_mut().find(|(other, _)| *other == id);
+            found.map(|(_, draft)| edit(draft)).is_some()
         });
     }
 

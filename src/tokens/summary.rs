@@ -48,11 +48,13 @@ fn Drawer(id: Id) -> impl IntoView {
     let (tokens, cursor) = (expect_context::<Tokens>(), expect_context::<Cursor>());
     let token = memo(move || tokens.get(id));
     let known = memo(move || token.with(Option::is_some));
+    // A text that could not be saved is seen here, too: the next one typed takes its place.
+    drafts.move_to(id, Place::Summary);
     on_cleanup(move || {
         // Closing is a click elsewhere; what could not be saved before stays open in the row.
         match drafts.peek(id) {
             Some(draft) if draft.place == Place::Summary && !draft.tried => save(tokens, drafts, id),
-            _ => drafts.move_to_row(id),
+            _ => drafts.move_to(id, Place::Row),
         }
         focus::give_back(move || {
             if focus::is_lost() {

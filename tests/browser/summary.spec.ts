@@ -210,6 +210,28 @@ test("a description that is refused keeps what was typed, with the reason beside
   expect((await server.operator.authorization(tokens[0]!.id)).description).toBe("typed with care");
 });
 
+test("a description that could not be saved in its row comes along into the summary, and back", async ({ page, server, signIn, api, allowConsole }) => {
+  allowConsole(/status of 500/);
+  await openList({ page, server, signIn }, "collector", "other");
+  const dialog = await open(page, "collector");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await api.failReply("PATCH", PATCH, 500, { code: "internal error", message: "disk full" });
+  await page.keyboard.press("F2");
+  await page.keyboard.insertText("typed with care");
+  await page.keyboard.press("Enter");
+  const inRow = page.getByRole("grid").getByRole("textbox", { name: "Description" });
+  await expect(inRow).toHaveAccessibleDescription(/disk full/);
+
+  await page.goForward();
+  await expect(descriptionIn(dialog)).toHaveValue("typed with care");
+  await expect(descriptionIn(dialog)).toHaveAccessibleDescription(/disk full/);
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(inRow).toHaveValue("typed with care");
+  await expect(inRow).toHaveAccessibleDescription(/disk full/);
+});
+
 test("Back with an unsaved description loses nothing typed: it is saved, as by a click elsewhere", async ({ page, server, signIn, api }) => {
   const { tokens } = await openList({ page, server, signIn }, "before");
   const dialog = await open(page, "before");
