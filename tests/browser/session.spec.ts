@@ -410,6 +410,19 @@ test.describe("in the middle", () => {
     });
   }
 
+  test("a session that ends while the page starts leads to the sign-in page, from a list that is searched already, and back", async ({ page, server, api, allowConsole }) => {
+    allowConsole(SESSION_ENDED);
+    const address = page.url();
+    const me = await api.slowFailure("GET", "/me", 401, { code: "unauthorized", message: "unauthorized access" });
+    await page.reload();
+    await expect(page.getByRole("link", { name: "collector", exact: true })).toBeVisible();
+    me.release();
+    await expect(heading(page, "Sign in")).toBeVisible();
+    await fillSignIn(page, server.account.user, server.account.password);
+    await expect(page.getByRole("link", { name: "collector", exact: true })).toBeVisible();
+    expect(page.url()).toBe(address);
+  });
+
   test("a 401 that only names a missing permission signs nobody out", async ({ page, api, allowConsole }) => {
     allowConsole(SESSION_ENDED);
     const message = "write:authorizations/0000000000000001 is unauthorized";

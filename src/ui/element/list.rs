@@ -126,6 +126,14 @@ fn longest_rise(numbers: &[usize]) -> Vec<usize> {
     rise
 }
 
+impl Drop for ListState {
+    /// At once: the effect that follows the numbers lasts until it is next asked to run, and parts of it must not be drawn again
+    /// when what they read is gone.
+    fn drop(&mut self) {
+        drop(self.items.take());
+    }
+}
+
 impl Mountable for ListState {
     fn unmount(&mut self) {
         self.items
