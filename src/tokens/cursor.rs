@@ -12,6 +12,7 @@ use web_sys::{Element, EventTarget, HtmlElement};
 
 use super::store::Tokens;
 use crate::ui::context::provide_context;
+use crate::ui::focus;
 use crate::ui::live::Derived;
 use crate::ui::node::there;
 use crate::ui::state::{State, Stored};
@@ -136,17 +137,40 @@ impl Cursor {
 
     /// Focuses a control, at once if it is on the page: the next key goes where the focus is.
     fn focus_soon(self, id: Id, column: usize) {
-        if let Some(control) = self.row(id).and_then(|row| find(&row, column)) {
-            let _ = control.focus();
+        if self.focus_now(id, column) {
             return;
         }
-        after_render(move || {
-            // A key since then may have led elsewhere.
-            let meant = self.at.get_untracked() == Some((id, column));
-            if let Some(control) = self.control(id, column).filter(|_| meant) {
-                let _ = control.focus();
+        // What is about to be drawn is there by then, and no key has come in between.
+        queue_microtask(move || {
+            if !self.is_meant(id, column) || self.focus_now(id, column) {
+                return;
             }
+            after_render(move || {
+                // Somebody may have moved it elsewhere meanwhile.
+                let control = self.control(id, column);
+                if let Some(control) =
+                    control.filter(|_| self.is_meant(id, column) && self.has_focus_or_nobody())
+                {
+                    let _ = control.focus();
+                }
+            });
         });
+    }
+
+    /// Focuses a control that is on the page; `false` if it is not.
+    fn focus_now(self, id: Id, column: usize) -> bool {
+        let control = self.row(id).and_then(|row| find(&row, column));
+        control.is_some_and(|control| control.focus().is_ok())
+    }
+
+    /// Whether the Tab stop is to be there still: a key since then may have led elsewhere.
+    fn is_meant(self, id: Id, column: usize) -> bool {
+        self.at.get_untracked() == Some((id, column))
+    }
+
+    fn has_focus_or_nobody(self) -> bool {
+        let active = document().active_element();
+        focus::is_lost() || there(self.node).is_some_and(|grid| grid.contains(active.as_deref()))
     }
 
     /// The token in whose row a control is being pressed.

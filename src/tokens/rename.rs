@@ -14,6 +14,7 @@ use super::cursor::DESCRIPTION;
 use super::drafts::{Draft, Drafts, Place};
 use super::store::Tokens;
 use crate::ui::context::expect_context;
+use crate::ui::focus;
 use crate::ui::live::{live, memo};
 use crate::ui::node::there;
 use crate::ui::pressed;
@@ -93,6 +94,7 @@ pub fn DescriptionBox(
         // Nobody left: another window came to the front, or the row moved on the page, which takes the focus away.
         after_render(move || {
             if let Some(input) = there(node)
+                && focus::is_lost()
                 && document().has_focus().unwrap_or(false)
             {
                 let _ = input.focus();

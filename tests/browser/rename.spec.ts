@@ -4,6 +4,7 @@ import type { Locator, Page } from "@playwright/test";
 import { openList, row } from "../support/list.ts";
 import type { PageApi } from "../support/page-api.ts";
 import { expect, test } from "../support/test.ts";
+import { lateTimers } from "../support/timers.ts";
 
 const PATCH = /\/authorizations\/\w+$/;
 
@@ -319,6 +320,20 @@ test("an open edit survives a re-read of the list, with its text and its focus",
   await page.keyboard.type("ught");
   await expect(box).toHaveValue("half a thought");
   expect(api.requests("PATCH")).toEqual([]);
+});
+
+test("the focus that somebody has moved right after Enter stays where it is, on a busy machine too", async ({ page, server, signIn }) => {
+  const timers = await lateTimers(page);
+  await openList({ page, server, signIn }, "collector", "other");
+  const box = await edit(page, "collector");
+  await box.fill("collector 2");
+  await timers.hold();
+  await box.press("Enter");
+  const search = page.getByRole("combobox", { name: "Filter Tokens" });
+  await search.focus();
+  await timers.release();
+  await expect(search).toBeFocused();
+  await expect(link(page, "collector 2")).toBeVisible();
 });
 
 /** What a person does who has been in another tab for a minute. */

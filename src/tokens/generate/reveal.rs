@@ -14,10 +14,10 @@ use crate::tokens::{Cursor, Tokens};
 use crate::ui::button::button;
 use crate::ui::context::{expect_context, provide_context};
 use crate::ui::dialog::{Dialog, header};
+use crate::ui::focus;
 use crate::ui::live::{live, memo};
 use crate::ui::secret_field::SecretField;
 use crate::ui::state::State;
-use crate::ui::timer::after_render;
 
 /// What a token was made for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -116,7 +116,11 @@ fn Shown(made: Made, reveal: Reveal) -> impl IntoView {
         if made.why == Why::Replacement {
             nav.open_dialog(Open::Summary(made.id));
         } else {
-            after_render(move || cursor.focus(made.id, DESCRIPTION));
+            focus::give_back(move || {
+                if focus::is_lost() {
+                    cursor.focus(made.id, DESCRIPTION);
+                }
+            });
         }
     });
     let warned = memo(move || asked.get() && !reveal.copied.get());
