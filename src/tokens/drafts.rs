@@ -4,6 +4,7 @@
 use crate::ui::context::provide_context;
 use crate::ui::state::State;
 use influx_api::Id;
+use tokens::Token;
 
 /// Where a description is edited.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub enum Place {
 /// A description being typed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Draft {
+    /// The token's organization.
+    pub org: Id,
     /// The text in the box.
     pub text: String,
     /// The text that the server holds, as a box shows it; the same text is not sent.
@@ -52,11 +55,12 @@ impl Drafts {
     }
 
     /// Begins to edit a description. A text box holds one line, so line breaks are left out on both sides.
-    pub fn open(self, id: Id, description: &str, place: Place) {
-        let text = one_line(description);
+    pub fn open(self, token: &Token, place: Place) {
+        let text = one_line(&token.description);
         self.put(
-            id,
+            token.id,
             Draft {
+                org: token.org_id,
                 was: text.clone(),
                 text,
                 reason: String::new(),
@@ -144,6 +148,14 @@ impl Drafts {
     pub fn all(self) -> Vec<Id> {
         self.0
             .with_untracked(|drafts| drafts.iter().map(|(id, _)| *id).collect())
+    }
+
+    /// The tokens of an organization's boxes, at this moment.
+    #[must_use]
+    pub fn of(self, org: Id) -> Vec<Id> {
+        let of = |(id, draft): &(Id, Draft)| (draft.org == org).then_some(*id);
+        self.0
+            .with_untracked(|drafts| drafts.iter().filter_map(of).collect())
     }
 
     /// Drops all.

@@ -119,7 +119,7 @@ pub fn Grid() -> impl IntoView {
                 }
             }
             "F2" => match tokens.peek(id) {
-                Some(token) if drafts.peek(id).is_none() => drafts.open(id, &token.description, Place::Row),
+                Some(token) if drafts.peek(id).is_none() => drafts.open(&token, Place::Row),
                 _ => cursor.focus(id, DESCRIPTION),
             },
             " " if event.shift_key() => selection.turn(id, false),

@@ -121,8 +121,10 @@ pub fn DescriptionBox(
                 placeholder="Describe this API Token"
                 prop:value=text
                 on:input=move |event| {
-                    if drafts.peek(id).is_none() {
-                        drafts.open(id, &untrack(shown), place);
+                    if drafts.peek(id).is_none()
+                        && let Some(token) = tokens.peek(id)
+                    {
+                        drafts.open(&token, place);
                     }
                     drafts.set_text(id, event_target_value(&event));
                 }

@@ -194,7 +194,7 @@ impl Rows {
         };
         let edit = move |_| {
             if let Some(token) = self.tokens.peek(id) {
-                self.drafts.open(id, &token.description, Place::Row);
+                self.drafts.open(&token, Place::Row);
             }
         };
         view! {

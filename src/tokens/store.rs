@@ -326,6 +326,8 @@ impl Tokens {
             }
             match outcome {
                 Ok(unreadable) => {
+                    // Tokens may have gone while another organization was shown.
+                    self.drafts.of(org).into_iter().for_each(|id| self.give_back(id));
                     self.unreadable.maybe_update(|shown| {
                         let other = *shown != unreadable;
                         *shown = unreadable;
@@ -395,7 +397,8 @@ impl Tokens {
 
     /// A token that is gone takes the box with its description along; what was typed there is told instead.
     pub(super) fn give_back(self, id: Id) {
-        if self.peek(id).is_none()
+        let is_gone = |list: &TokenList| list.get(id).is_none() && !list.pending(id).delete;
+        if self.list.with_untracked(is_gone)
             && let Some(draft) = self.drafts.close(id)
             && draft.text != draft.was
         {
@@ -643,6 +646,7 @@ impl Tokens {
     fn reopen(self, token: &Token, text: String, error: &ApiError) {
         let open = untrack(|| self.nav.open()) == Some(Open::Summary(token.id));
         let draft = Draft {
+            org: token.org_id,
             text,
             was: token.description.clone(),
             reason: error.sentence(),

@@ -1,7 +1,7 @@
 // Rename: the pencil, the text box "Description", and everything that may be typed into it.
 
 import type { Locator, Page } from "@playwright/test";
-import { openList, row } from "../support/list.ts";
+import { openList, organizationWith, row } from "../support/list.ts";
 import type { PageApi } from "../support/page-api.ts";
 import { expect, test } from "../support/test.ts";
 import { lateTimers } from "../support/timers.ts";
@@ -334,6 +334,25 @@ test("the focus that somebody has moved right after Enter stays where it is, on 
   await timers.release();
   await expect(search).toBeFocused();
   await expect(link(page, "collector 2")).toBeVisible();
+});
+
+test("a text that was refused is told when its token has gone while another organization was shown", async ({ page, server, signIn, api, allowConsole }) => {
+  allowConsole(/status of 409/);
+  const away = await organizationWith(server, "elsewhere");
+  const { tokens } = await openList({ page, server, signIn }, "collector", "other");
+  await api.failReply("PATCH", PATCH, 409, { code: "conflict", message: "being changed" });
+  const box = await edit(page, "collector");
+  await box.fill("typed with care");
+  await box.press("Enter");
+  await expect(box).toHaveAccessibleDescription(/being changed/);
+  await page.getByRole("button", { name: /Organization$/ }).click();
+  const name = (await server.operator.organizations()).find(({ id }) => id === away.orgID)!.name;
+  await page.getByRole("menuitemradio", { name, exact: true }).click();
+  await expect(link(page, "elsewhere")).toBeVisible();
+  await server.operator.deleteAuthorization(tokens[0]!.id);
+  await page.goBack();
+  await expect(link(page, "other")).toBeVisible();
+  await expect(page.getByRole("alert")).toContainText("You had typed: typed with care");
 });
 
 /** What a person does who has been in another tab for a minute. */
