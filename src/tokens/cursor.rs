@@ -98,17 +98,18 @@ impl Cursor {
         self.at.set(Some((id, column)));
     }
 
-    /// Focuses the control that has lost the focus by moving, or what took its place if it is gone. It is the one that
-    /// the last key meant: another may have been pressed since.
+    /// Focuses the control that has lost the focus by moving; it is the one that the last key meant, since another may have
+    /// been pressed meanwhile. If its row is gone, the description of the one in its place: what was about to be done to a
+    /// token must not be done to another.
     pub fn focus_again(self) {
         let Some((id, column)) = self.at.get_untracked() else {
             return;
         };
         let last = self.view.with_untracked(|view| view.len().saturating_sub(1));
-        let index = self
-            .index_of(id)
-            .unwrap_or_else(|| self.index.get_value().min(last));
-        self.focus_row(index, column);
+        match self.index_of(id) {
+            Some(index) => self.focus_row(index, column),
+            None => self.focus_row(self.index.get_value().min(last), DESCRIPTION),
+        }
     }
 
     fn index_of(self, id: Id) -> Option<usize> {

@@ -381,6 +381,22 @@ test.describe("the focus survives", () => {
     await expect(link(page, "beta")).toHaveCount(0);
     await expect(link(page, "gamma")).toBeFocused();
   });
+
+  for (const control of ["switch", "button"] as const) {
+    test(`its row going from under a ${control}: the next key does to no other token what was meant for this one`, async ({ page, server, signIn, api }) => {
+      const { url } = await openList({ page, server, signIn }, "alpha", "beta", "gamma");
+      await page.goto(`${url}?searchTerm=status:active`);
+      await page.getByRole(control, { name: control === "switch" ? "Active: beta" : "Delete: beta" }).focus();
+      // It is switched off, and the filter takes it away.
+      await page.getByRole("switch", { name: "Active: beta" }).evaluate((toggle: HTMLElement) => toggle.click());
+      await expect(link(page, "beta")).toHaveCount(0);
+      await expect(link(page, "gamma")).toBeFocused();
+      await page.keyboard.press("Space");
+      await expect(page.getByRole("alertdialog")).toHaveCount(0);
+      await expect(page.getByRole("switch", { name: "Active: gamma" })).toBeChecked();
+      expect(api.requests("PATCH")).toHaveLength(1);
+    });
+  }
 });
 
 test.describe("coming back to the tab", () => {
