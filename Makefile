@@ -98,7 +98,7 @@ browser-tests:
 
 # SEED=7 runs one seed again, SEEDS=1..200 many, and STEPS sets how much is done in each.
 fault-tests:
-	cd tests && STEPS=$${STEPS:-250} npx playwright test --config faults
+	cd tests && STEPS=$${STEPS:-500} npx playwright test --config faults
 
 client-tests:
 	@if [ -x tests/clients/run.sh ]; then tests/clients/run.sh; fi

@@ -1,13 +1,19 @@
 // Somebody who does at random what a person can do, in up to two windows, with the keyboard, and remembers what to expect of it.
 
-import type { BrowserContext, Page, Request } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 import type { Account, Server } from "../support/server.ts";
-import { type Control, type Sight, installEyes } from "./eyes.ts";
+import { Consent } from "./consent.ts";
+import { type Control, type Press, type Sight, installEyes } from "./eyes.ts";
+import { finding } from "./find.ts";
+import { Forms } from "./forms.ts";
+import { generating } from "./generate.ts";
 import type { FaultProxy } from "./proxy.ts";
 import type { Random } from "./random.ts";
+import { replacement, succeeding } from "./replace.ts";
 import { Texts } from "./texts.ts";
 
-type Deed = readonly [weight: number, name: string, act: () => Promise<unknown>];
+/** Something to do, as likely as its weight says. */
+export type Deed = readonly [weight: number, name: string, act: () => Promise<unknown>];
 /** A window, and whether it asked before it was left. */
 export type Tab = { number: number; page: Page; asked: boolean };
 
@@ -27,16 +33,13 @@ export class Person {
   readonly complaints: string[] = [];
   /** How many successes the page has told, by what was done. */
   readonly told = { PATCH: 0, POST: 0, DELETE: 0 };
-  /** How often the making of a token was confirmed, and asked for by the page, by its description. */
-  private readonly confirmed = new Map<string, number>();
-  private readonly asked = new Map<string, number>();
-  /** Descriptions of tokens that the page has asked for and not been answered about. */
-  private readonly making = new Set<string>();
+  readonly consent: Consent;
+  readonly forms: Forms;
+  readonly proxy: FaultProxy;
+  readonly random: Random;
   private readonly context: BrowserContext;
-  private readonly proxy: FaultProxy;
   private readonly account: Account;
   private readonly lists: string[];
-  private readonly random: Random;
   private active = 0;
   private opened = 0;
   /** How many things have been done. */
@@ -48,12 +51,20 @@ export class Person {
     this.account = server.account;
     this.lists = orgs.map((org) => `${proxy.url}orgs/${org}/load-data/tokens`);
     this.random = random;
+    this.consent = new Consent(proxy.truth);
+    this.forms = new Forms(proxy.truth, (what) => this.complain(what));
   }
 
   static async sitDown(context: BrowserContext, proxy: FaultProxy, server: Server, orgs: readonly string[], random: Random): Promise<Person> {
     const person = new Person(context, proxy, server, orgs, random);
     proxy.watch = (line) => person.note(line);
-    context.on("request", (request) => person.watchCreation(request));
+    context.on("request", (request) => person.consent.watch(request));
+    await context.exposeFunction("pressed", (press: Press) => {
+      person.note(`  Enter in "${press.dialog}": "${press.description}"${press.strayed ? ", where the focus had returned to" : ""}`);
+      person.consent.make(press);
+    });
+    // Of a trap only the stack says where it is, and the standard ten entries are those of the panic itself.
+    await context.addInitScript(() => void (Error.stackTraceLimit = 60));
     await context.addInitScript(installEyes);
     await person.openWindow();
     return person;
@@ -72,27 +83,10 @@ export class Person {
     await act();
   }
 
-  /** How many requests to make a token the browser has sent again by itself: see the note on "twice" in faults.ts. */
-  resent(): number {
-    return [...this.asked].reduce((sum, [description, times]) => sum + this.proxy.truth.creations(description) - times, 0);
-  }
-
-  /** One confirmation makes one request, however often it is given at once. */
-  private watchCreation(request: Request): void {
-    if (request.method() !== "POST" || !request.url().endsWith("/api/v2/authorizations")) return;
-    const { description } = request.postDataJSON() as { description: string };
-    const times = (this.asked.get(description) ?? 0) + 1;
-    this.asked.set(description, times);
-    const allowed = this.confirmed.get(description);
-    if (this.making.has(description)) this.complaints.push(`"${description}" was asked for twice at once`);
-    if (allowed !== undefined && times > allowed) this.complaints.push(`"${description}" was confirmed ${allowed} times and asked for ${times} times`);
-    this.making.add(description);
-    void request.response().then(() => this.making.delete(description));
-  }
-
   /** Looks at a window and takes in what it says. */
   async see(window: Tab): Promise<Sight> {
-    const sight = await window.page.evaluate(() => eyes.see());
+    // As one text: taking a sight apart for the way costs several times as much as the look.
+    const sight = JSON.parse(await window.page.evaluate(() => JSON.stringify(eyes.see()))) as Sight;
     for (const { role, text } of sight.heard) this.hear(role, text);
     return sight;
   }
@@ -115,23 +109,15 @@ export class Person {
       const not = press(2, named("button", "Not now"));
       return [[4, "sign in", () => this.signIn(window, sight)], not];
     }
-    if (dialog && /^Generate|successfully/.test(dialog.name)) {
-      const save = named("button", "Save");
-      return [
-        [box && box.value === "" ? 5 : 0, "describe the new token", () => this.type(window, box!, this.texts.fresh("made"))],
-        [box && box.value !== "" && save ? 5 : 0, "Save", () => this.make(window, box!.value, save!)],
-        press(3, again),
-        press(1, named("button", "Cancel")),
-        press(2, named("button", "Done")),
-        press(3, named("button", "Close without copying")),
-        escape(1),
-      ];
-    }
+    if (dialog && /^Generate|successfully/.test(dialog.name)) return generating(this, window, sight);
+    if (dialog && /^(Rotate API token|Change permissions)$/.test(dialog.name)) return replacement(this, window, sight);
     if (dialog?.name === "API Token Summary") {
+      const id = new URL(sight.address).pathname.slice(-16);
       return [
         [3, "Active", () => this.turn(window, sight, named("switch", "Active"))],
-        ...this.describing(window, box, new URL(window.page.url()).pathname.slice(-16)),
-        press(1, named("button", /^Delete: /)),
+        ...this.describing(window, box, id),
+        ...succeeding(this, window, sight),
+        [1, "Delete", () => this.remove(window, named("button", /^Delete: /), [id])],
         escape(4),
       ];
     }
@@ -139,7 +125,7 @@ export class Person {
       const sure = sight.controls.filter(({ role, name }) => role === "button" && name !== "Dismiss");
       return [[6, `a button of ${dialog.role}`, () => this.answer(window, this.random.pick(sure.length > 0 ? sure : sight.controls))], escape(1)];
     }
-    const item = this.random.chance(0.5) ? named("menuitem", "All Access API Token") : undefined;
+    const item = named("menuitem", this.random.chance(0.5) ? "All Access API Token" : "Custom API Token");
     const items = sight.controls.filter(({ role }) => role === "menuitemradio");
     if (item || items.length > 0) {
       return [press(8, item ?? this.random.pick(items), "choose in a menu"), escape(1)];
@@ -148,27 +134,30 @@ export class Person {
     const switches = inRows("switch", /^Active: /);
     const any = (controls: Control[]) => (controls.length > 0 ? this.random.pick(controls) : undefined);
     const link = any(inRows("link", /./));
+    const erasable = any(inRows("button", /^Delete: /));
+    const few = this.ids(window).length <= FEW;
+    const short = this.isShort(window);
     const chosen = sight.controls.filter(({ role, name, checked }) => role === "checkbox" && checked && name.startsWith("Select: ")).length;
     return [
       [switches.length > 0 ? 12 : 0, "turn switches", () => this.burst(window, switches)],
       [switches.length > 0 ? 10 : 0, "turn a switch", () => this.turn(window, sight, any(switches))],
       [link ? 14 : 0, "edit a description", () => this.use(window, link!, "F2")],
       ...this.describing(window, box, box?.token ?? ""),
-      press(2, link, "open a summary"),
-      press(sight.rows > FEW ? 5 : 1, any(inRows("button", /^Delete: /))),
-      press(sight.rows < MANY ? 3 : 0, any(inRows("button", /^Clone: /))),
-      press(sight.rows < MANY ? 6 : 0, named("button", "Generate API Token")),
+      press(5, link, "open a summary"),
+      [!erasable ? 0 : few ? 1 : 5, "Delete", () => this.remove(window, erasable, [erasable!.token])],
+      press(short ? 3 : 0, any(inRows("button", /^Clone: /))),
+      press(short ? 6 : 0, named("button", "Generate API Token")),
+      ...finding(this, window, sight),
       [link ? 5 : 0, "select a row", () => this.use(window, link!, "Shift+Space")],
       [link ? 1 : 0, "select all", () => this.use(window, link!, "Control+a")],
-      press(chosen > 0 ? 3 : 0, named("button", "Activate")),
-      press(chosen > 0 ? 3 : 0, named("button", "Deactivate")),
-      press(chosen > 0 && chosen < 4 ? 2 : 0, named("button", "Delete")),
+      [chosen > 0 ? 6 : 0, "switch many", () => this.turnMany(window, named("button", this.random.pick(["Activate", "Deactivate"])))],
+      [chosen > 0 && chosen < 4 ? 2 : 0, "delete many", () => this.remove(window, named("button", "Delete"), this.ids(window))],
       press(chosen > 0 ? 2 : 0, named("button", "Clear selection")),
       press(3, named("button", /Organization$/)),
       press(3, again),
       press(2, named("button", "Dismiss")),
-      [1, "reload", () => this.reload(window)],
-      [sight.canGoBack ? 0.7 : 0, "go back", () => window.page.evaluate(() => history.back())],
+      [1, "reload", () => this.away(window, () => window.page.reload({ waitUntil: "commit" }))],
+      [sight.canGoBack ? 0.7 : 0, "go back", () => this.away(window, () => window.page.goBack({ waitUntil: "commit" }))],
       [0.7, "come back to the window", () => window.page.evaluate(() => dispatchEvent(new Event("focus")))],
       [this.windows.length < 2 ? 1 : 0, "open a second window", () => this.openWindow()],
       [this.windows.length > 1 ? 8 : 0, "go to the other window", async () => (this.active = 1 - this.active)],
@@ -183,9 +172,12 @@ export class Person {
     };
     const type = async () => {
       if (!(await this.type(window, box, this.texts.fresh("renamed")))) return;
-      // As it is in the box: a dialog may have come in between, and has the focus then.
-      const text = await window.page.evaluate(() => eyes.describing());
-      if (text !== undefined && text !== box.value) this.texts.typed(text, token, window.number, box.value);
+      // As it went into the box: a dialog may have come in between, and has the focus then.
+      const typed = await window.page.evaluate(() => eyes.typed());
+      if (!typed) return;
+      const { text, before } = typed;
+      this.note(`  "${text}" in place of "${before}"`);
+      this.texts.typed(text, token, window.number, before);
     };
     return [
       [14, "type a description", type],
@@ -211,18 +203,23 @@ export class Person {
 
   /** Leaves a window, but not one with something that would be lost. */
   private async closeWindow(window: Tab): Promise<void> {
-    if (this.texts.unsaved(window.number, this.proxy.truth)) return;
+    if (this.texts.unsaved(window.number, this.proxy.truth).length > 0) return;
     this.windows.splice(this.windows.indexOf(window), 1);
     this.active = 0;
     await window.page.close();
   }
 
-  private async reload(window: Tab): Promise<void> {
+  /** Goes somewhere; Back leads to another document where the page has been loaded anew since. */
+  private async away(window: Tab, go: () => Promise<unknown>): Promise<void> {
+    const document = () => window.page.evaluate(() => performance.timeOrigin);
+    const before = await document();
     const unsaved = this.texts.unsaved(window.number, this.proxy.truth);
     window.asked = false;
-    await window.page.reload({ waitUntil: "commit" });
-    if (unsaved && !window.asked) this.complaints.push(`${this.steps}: a reload lost what had been typed without asking`);
+    await go();
+    if ((await document()) === before) return;
+    if (unsaved.length > 0 && !window.asked) this.complain(`the page went without asking, and lost ${unsaved.join(", ")}`);
     this.texts.left(window.number);
+    this.forms.emptied(window.number);
     await this.ready(window);
   }
 
@@ -246,34 +243,59 @@ export class Person {
   private async turn(window: Tab, sight: Sight, control: Control | undefined): Promise<void> {
     if (!control || !(await this.reach(window, control))) return;
     const sent = this.proxy.truth.exchanges.length;
+    this.consent.turn([control.token || new URL(sight.address).pathname.slice(-16)]);
     await window.page.keyboard.press("Space");
     const after = await this.see(window);
     const same = after.controls.find(({ role, name, token }) => role === control.role && name === control.name && token === control.token);
     const moved = after.dialog?.name !== sight.dialog?.name;
     // What the server says meanwhile may have turned it back; then something was sent or said.
     if (same?.checked === control.checked && !moved && this.proxy.truth.exchanges.length === sent && this.windows.length === 1) {
-      this.complaints.push(`${this.steps}: Space on "${control.name}" did nothing`);
+      this.complain(`Space on "${control.name}" did nothing`);
     }
   }
 
-  private async make(window: Tab, description: string, save: Control): Promise<void> {
+  /** Presses a button that makes a token, sometimes twice at once. */
+  async confirm(window: Tab, save: Control): Promise<void> {
     if (!(await this.reach(window, save))) return;
-    // A second press at once is no second confirmation, unless the first has failed already.
-    const twice = this.random.chance(0.3);
-    this.confirmed.set(description, (this.confirmed.get(description) ?? 0) + (twice ? 2 : 1));
-    await window.page.keyboard.press("Enter");
-    if (twice) await window.page.keyboard.press("Enter");
+    for (let times = this.random.chance(0.3) ? 2 : 1; times > 0; times -= 1) await window.page.keyboard.press("Enter");
+  }
+
+  /** Presses a button that asks whether tokens are to be deleted. */
+  private async remove(window: Tab, button: Control | undefined, ids: readonly string[]): Promise<void> {
+    if (!button) return;
+    this.consent.delete(ids);
+    // Which the question offers in its place.
+    this.consent.turn(ids, ["inactive"]);
+    await this.press(window, button);
+  }
+
+  /** Presses a button that switches those tokens that are selected, whether they are shown or not. */
+  private async turnMany(window: Tab, button: Control | undefined): Promise<void> {
+    if (!button) return;
+    this.consent.turn(this.ids(window));
+    await this.press(window, button);
+  }
+
+  /** The tokens of the organization in the address. */
+  private ids(window: Tab): string[] {
+    return this.proxy.truth.ids(/orgs\/([0-9a-f]{16})/.exec(window.page.url())?.[1] ?? "");
+  }
+
+  /** Whether the list may become longer. */
+  isShort(window: Tab): boolean {
+    return this.ids(window).length < MANY;
   }
 
   /** Turns several switches in a row, faster than anybody is answered. */
   private async burst(window: Tab, controls: Control[]): Promise<void> {
     const chosen = Array.from({ length: this.random.between(3, 8) }, () => this.random.pick(controls));
+    this.consent.turn(chosen.map(({ token }) => token));
     this.steps += chosen.length - 1;
     await window.page.evaluate((chosen) => eyes.press(chosen), chosen.map(({ at }) => at));
   }
 
   /** Puts a text into a box in place of what is there; false if it is gone. */
-  private async type(window: Tab, box: Control, text: string): Promise<boolean> {
+  async type(window: Tab, box: Control, text: string): Promise<boolean> {
     if (!(await this.reach(window, box))) return false;
     await window.page.keyboard.press("Control+a");
     await window.page.keyboard.insertText(text);
@@ -287,8 +309,12 @@ export class Person {
 
   /** In a description it takes back what was typed; elsewhere it closes something. */
   async escape(window: Tab): Promise<void> {
-    const text = await window.page.evaluate(() => eyes.describing());
-    if (text !== undefined) this.texts.dropped(text);
+    const texts = await window.page.evaluate(() => [eyes.describing(), eyes.forgetting()]);
+    for (const text of texts) {
+      if (text === undefined) continue;
+      this.note(`  takes back "${text}"`);
+      this.texts.dropped(text);
+    }
     await window.page.keyboard.press("Escape");
   }
 
@@ -297,11 +323,13 @@ export class Person {
     await this.use(window, control, "Enter");
   }
 
-  private async use(window: Tab, control: Control, key: string): Promise<void> {
+  /** Presses a key on a control. */
+  async use(window: Tab, control: Control, key: string): Promise<void> {
     if (await this.reach(window, control)) await window.page.keyboard.press(key);
   }
 
-  private async reach(window: Tab, control: Control): Promise<boolean> {
+  /** Moves the focus to a control; false if it is gone or cannot have it. */
+  async reach(window: Tab, control: Control): Promise<boolean> {
     return window.page.evaluate((at) => eyes.reach(at), control.at);
   }
 
@@ -316,6 +344,11 @@ export class Person {
     // Nor those that were gone: that may be the answer to an earlier change.
     const many = /^(\d+) API tokens? (?:was|were) deleted(?:, (\d+) (?:was|were) gone already)?/.exec(text);
     if (many) this.told.DELETE += Number(many[1]) - Number(many[2] ?? 0);
+  }
+
+  /** Notes what must not happen. */
+  complain(what: string): void {
+    this.complaints.push(`${this.steps}: ${what}`);
   }
 
   private note(line: string): void {

@@ -5,6 +5,8 @@ import type { Truth } from "./truth.ts";
 
 type Text = { text: string; token: string; window: number; order: number };
 
+const named = ({ text, token, window }: Text): string => `"${text}" for ${token} in window ${window}`;
+
 export class Texts {
   private open: Text[] = [];
   private readonly told = new Set<string>();
@@ -44,15 +46,15 @@ export class Texts {
     for (const { text } of this.open) if (message.includes(`You had typed: ${text}`)) this.told.add(text);
   }
 
-  /** Whether something typed in a window is neither saved nor known to be lost. */
-  unsaved(window: number, truth: Truth): boolean {
-    return this.open.some((text) => text.window === window && !this.settled(text, truth));
+  /** What was typed in a window that is neither saved nor known to be lost. */
+  unsaved(window: number, truth: Truth): string[] {
+    return this.open.filter((text) => text.window === window && !this.settled(text, truth)).map(named);
   }
 
   /** Those that are nowhere, `boxes` being what is in the text boxes of each window. */
   missing(truth: Truth, boxes: readonly string[]): string[] {
     this.open = this.open.filter((text) => !this.settled(text, truth));
-    return this.open.filter(({ text }) => !boxes.includes(text)).map(({ text, token, window }) => `"${text}" for ${token} in window ${window}`);
+    return this.open.filter(({ text }) => !boxes.includes(text)).map(named);
   }
 
   private settled({ text, token, window, order }: Text, truth: Truth): boolean {

@@ -1,5 +1,8 @@
 // What reached the server, what it answered, and what of that reached the page.
 
+import type { Authorization } from "../support/client.ts";
+import { withoutNote } from "./consent.ts";
+
 /** One request as the proxy saw it. */
 export type Exchange = {
   method: string;
@@ -15,7 +18,7 @@ export type Exchange = {
 };
 
 /** What matters of a token. */
-export type Kept = { id: string; status: string; description: string; updatedAt: string };
+export type Kept = Pick<Authorization, "id" | "orgID" | "status" | "description" | "permissions" | "createdAt" | "updatedAt">;
 
 const parsed = (text: string): Partial<Kept> => {
   try {
@@ -33,10 +36,13 @@ export class Truth {
   private readonly acknowledged = { PATCH: 0, POST: 0, DELETE: 0 };
   /** Tokens as the server's newest word about each has them. */
   private readonly tokens: Map<string, Kept>;
+  /** Every token that there has been. */
+  private readonly made: Set<string>;
 
   /** @param tokens what there is to begin with */
   constructor(tokens: readonly Kept[] = []) {
     this.tokens = new Map(tokens.map((token) => [token.id, token]));
+    this.made = new Set(this.tokens.keys());
   }
 
   /** The server has answered. */
@@ -47,7 +53,8 @@ export class Truth {
     if (method === "DELETE") this.tokens.delete(path.slice(-16));
     if (!path.startsWith("/api/v2/authorizations") || (method !== "PATCH" && method !== "POST")) return;
     const token = parsed(answer.body) as Kept;
-    this.held.add(token.description);
+    this.made.add(token.id);
+    this.held.add(token.description).add(withoutNote(token.description));
     // Two windows may change a token at once, and replies overtake each other.
     const known = this.tokens.get(token.id);
     if (method === "POST" || (known && known.updatedAt <= token.updatedAt)) this.tokens.set(token.id, token);
@@ -69,7 +76,7 @@ export class Truth {
     return this.acknowledged[method];
   }
 
-  /** Whether the server has held a description at some time. */
+  /** Whether the server has held a description at some time, with a note that it replaces another or without. */
   has(description: string): boolean {
     return this.held.has(description);
   }
@@ -77,6 +84,21 @@ export class Truth {
   /** How many requests to make a token have come with a description. */
   creations(description: string): number {
     return this.exchanges.filter(({ method, body }) => method === "POST" && parsed(body).description === description).length;
+  }
+
+  /** A token as the server's newest word has it. */
+  token(id: string): Kept | undefined {
+    return this.tokens.get(id);
+  }
+
+  /** Whether the server has ever confirmed a token. */
+  wasMade(id: string): boolean {
+    return this.made.has(id);
+  }
+
+  /** The ids of an organization's tokens. */
+  ids(orgID: string): string[] {
+    return [...this.tokens.values()].filter((token) => token.orgID === orgID).map(({ id }) => id);
   }
 
   /** Whether the server says that a token is not, or no longer, there. */
