@@ -49,7 +49,7 @@ export type Eyes = {
   reach(at: number): boolean;
   /** Presses what was seen, one after the other, each in a turn of its own. */
   press(all: number[]): Promise<void>;
-  /** What the last text typed into the description that was reached has made of it, and what was there; undefined if it went elsewhere. */
+  /** What was typed into the description that was reached last, and what was there before; undefined if it went elsewhere. */
   typed(): { text: string; before: string } | undefined;
   /** The text of the description that has the focus; undefined if none has. */
   describing(): string | undefined;
@@ -193,7 +193,7 @@ export function installEyes(): void {
       const element = same(at);
       if (!element) return false;
       element.focus();
-      aimed = element;
+      [aimed, typed] = [element, undefined];
       return document.activeElement === element;
     },
   };
